@@ -1,0 +1,1 @@
+"""policykb: the knowledge base that policy analysts can cite."""

@@ -1,0 +1,43 @@
+"""The public, stable names of records; separate because every room speaks in keys."""
+
+import re
+
+PART = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_ENTITY = re.compile(PART)
+_ANY = re.compile(rf"{PART}(?:/{PART})?")
+LONGEST = 120
+RULE = "lower-case letters a-z and digits, in words joined by -"
+
+
+def check_key(text: str) -> str:
+    """The key of an entity, or the local part of a statement's or group's key.
+
+    >>> check_key("ipef-market-access")
+    'ipef-market-access'
+    >>> check_key("Rec_1")
+    Traceback (most recent call last):
+    ValueError: 'Rec_1' is not a key: lower-case letters a-z and digits, in words joined by -
+    """
+    if len(text) > LONGEST or _ENTITY.fullmatch(text) is None:
+        raise ValueError(f"{text[:60]!r} is not a key: {RULE}" + _too_long(text))
+    return text
+
+
+def check_reference(text: str) -> str:
+    """A key as one record names another: with one ``/`` for a statement or a group of a source."""
+    if len(text) > 2 * LONGEST or _ANY.fullmatch(text) is None:
+        raise ValueError(f"{text[:60]!r} is not a key: {RULE}, at most one / after the source" + _too_long(text))
+    return text
+
+
+def is_key(text: str) -> bool:
+    """Whether the text has the form of any key.
+
+    >>> is_key("ncafp-2024-us-japan/ipef-market-access"), is_key("IPEF")
+    (True, False)
+    """
+    return len(text) <= 2 * LONGEST and _ANY.fullmatch(text) is not None
+
+
+def _too_long(text: str) -> str:
+    return f" (longer than {LONGEST} characters)" if len(text) > LONGEST else ""

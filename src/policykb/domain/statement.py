@@ -1,0 +1,124 @@
+"""Statements: recommendations ask somebody to act, commitments promise, findings do neither; one file as they share nearly all."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from policykb.domain.evidence import Evidence
+from policykb.domain.record import (
+    EdtfDate,
+    Flag,
+    Key,
+    Model,
+    Record,
+    Reference,
+    Share,
+    ShortText,
+    Term,
+    Text,
+    key_to_object,
+)
+
+
+class Addressee(Model):
+    """Somebody asked to act; role ``example`` for "allies like Japan" beside the group addressed."""
+
+    key: Reference
+    role: Term | None = None
+
+
+class Proponent(Model):
+    """Somebody who voices it, with how many of them where that is said (all, most, some, one)."""
+
+    key: Reference
+    support: Term | None = None
+
+
+class ActorLink(Model):
+    """An actor with another part in it: beneficiary, partner, target, topic, obstacle."""
+
+    key: Reference
+    role: Term = "topic"
+
+
+class FrameworkLink(Model):
+    """A framework and what is to be done with it: any action word, or use, topic."""
+
+    key: Reference
+    relation: Term = "topic"
+
+
+
+class Statement(Record):
+    """What recommendations, findings and commitments share."""
+
+    key: Reference
+    """``<source>/<key>``."""
+    source: Key
+    text: Text
+    """The point in our own words; adds nothing to what the passage says."""
+    issued: EdtfDate | None = None
+    """Only where it differs from the source's."""
+    priority: Flag = False
+    """The source itself lifts it out."""
+    proponents: tuple[Annotated[Proponent, BeforeValidator(key_to_object)], ...] | Literal["unknown"] | None = None
+    """Who voices it; the source's authors if absent, ``unknown`` where the source hides it."""
+    themes: tuple[Reference, ...] = ()
+    frameworks: tuple[Annotated[FrameworkLink, BeforeValidator(key_to_object)], ...] = ()
+    actors: tuple[Annotated[ActorLink, BeforeValidator(key_to_object)], ...] = ()
+    events: tuple[Reference, ...] = ()
+    source_number: ShortText | None = None
+    codes: dict[Term, ShortText] = Field(default_factory=dict)
+    review: Literal["pending", "accepted"] | None = None
+    confidence: Share | None = None
+    former_keys: tuple[Reference, ...] = ()
+    evidence: tuple[Evidence, ...]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if not self.evidence:
+            raise ValueError("evidence: a statement without evidence does not load")
+        source, _, local = self.key.partition("/")
+        if not local or source != self.source:
+            raise ValueError(f"key: {self.key} is not {self.source}/<key>")
+        return self
+
+
+class Recommendation(Statement):
+    """A statement that asks somebody to act."""
+
+    type: Literal["recommendation"]
+    strength: Term | None = None
+    action: Term | None = None
+    condition: Text | None = None
+    purpose: Text | None = None
+    deadline: Text | None = None
+    measure: Text | None = None
+    endorsed: Flag = True
+    addressees: tuple[Annotated[Addressee, BeforeValidator(key_to_object)], ...] = ()
+
+
+class Finding(Statement):
+    """A statement that neither asks nor promises."""
+
+    type: Literal["finding"]
+    kind: Term | None = None
+
+
+class Commitment(Statement):
+    """A statement in which somebody says they will act."""
+
+    type: Literal["commitment"]
+    action: Term | None = None
+    condition: Text | None = None
+    purpose: Text | None = None
+    deadline: Text | None = None
+    measure: Text | None = None
+
+
+AnyStatement = Recommendation | Finding | Commitment
+STATEMENT_MODELS: dict[str, type[AnyStatement]] = {
+    "recommendation": Recommendation,
+    "finding": Finding,
+    "commitment": Commitment,
+}

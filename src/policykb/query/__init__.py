@@ -1,0 +1,1 @@
+"""The query language: text to AST (lexer, parser), names to keys (resolution), AST to SELECT (compiler)."""

@@ -1,0 +1,22 @@
+"""Which database to use and how; read when asked, never at import, so that tests and scripts can change it."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+DATABASE_VARIABLE = "POLICYKB_DB"
+JOURNAL_VARIABLE = "POLICYKB_JOURNAL"
+DEFAULT_FILE = "policykb.db"
+
+
+def database(choice: str | Path | None = None) -> str:
+    """The database to use: ``choice`` (a file or an SQLAlchemy URL), else $POLICYKB_DB, else a file in the user's data folder."""
+    if choice is not None and str(choice):
+        return str(choice)
+    return os.environ.get(DATABASE_VARIABLE) or str(user_data_path("policykb", appauthor=False) / DEFAULT_FILE)
+
+
+def sqlite_journal() -> str:
+    """SQLite's journal mode: DELETE (the default), or WAL where $POLICYKB_JOURNAL is ``wal`` (several processes)."""
+    return "WAL" if os.environ.get(JOURNAL_VARIABLE, "").lower() == "wal" else "DELETE"

@@ -1,0 +1,103 @@
+"""Opening a knowledge base: which database, whether it is one, and transactions that read or write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from policykb import resources, settings
+from policykb.errors import NewerDatabase, NotAKnowledgeBase, OlderDatabase
+from policykb.store.dialect import dialect_of
+
+
+class Database:
+    """One knowledge base's database.
+
+    ``url`` is a file or an SQLAlchemy URL. Opening reads only enough to know that it is a base of this version; errors
+    are those of `policykb.errors` (NoDatabase, NotAKnowledgeBase, OlderDatabase, NewerDatabase, DatabaseUnreachable).
+    """
+
+    def __init__(self, url: str, *, create: bool = False, check: bool = True) -> None:
+        self.url = url
+        self.dialect = dialect_of(url)
+        if create:
+            self.dialect.check_place(url)
+        else:
+            self.dialect.check_file(url)
+        self.engine: Engine = self.dialect.make_engine(url, create=create, journal=settings.sqlite_journal())
+        if not create and check:
+            self.check_version()
+
+    @property
+    def description(self) -> str:
+        """The database as messages name it, without any password."""
+        return str(self.dialect.describe(self.url))
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one unchanging state of the base."""
+        with self._translated(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection inside one transaction that commits at the end, or leaves everything as it was."""
+        with self._translated(), self.engine.connect() as plain:
+            connection = plain.execution_options(**self.dialect.writer_options())
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """As `writing`, for changes of the schema."""
+        with self._translated(), self.dialect.migration(self.engine) as connection:
+            yield connection
+
+    def revision(self) -> str | None:
+        """The revision the schema is at; None if it has none."""
+        with self.reading() as connection:
+            if not connection.dialect.has_table(connection, "alembic_version"):
+                return None
+            row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+            return str(row[0]) if row else None
+
+    def check_version(self) -> None:
+        """That the schema is this policykb's; else OlderDatabase, NewerDatabase or NotAKnowledgeBase."""
+        revision, known = self.revision(), revisions()
+        if revision is None:
+            raise NotAKnowledgeBase(f"{self.description} is not a policykb database.", "It was left as it is.")
+        if revision == known[-1]:
+            return
+        if revision in known:
+            raise OlderDatabase(
+                f"{self.description} was made by an older policykb (schema {revision}, now {known[-1]}).",
+                "Run: policykb db upgrade (it makes a copy first)",
+            )
+        with self.reading() as connection:
+            row = connection.exec_driver_sql("SELECT value FROM about WHERE name = 'version'").first()
+        made_by = f"policykb {row[0]}" if row else "a newer policykb"
+        raise NewerDatabase(
+            f"{self.description} was made by {made_by} (schema {revision}); this one knows up to {known[-1]}.",
+            "Upgrade policykb: pip install -U policykb",
+        )
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            translated = self.dialect.translate(error, self.url)
+            if translated is None:
+                raise
+            raise translated from error
+
+
+def revisions() -> list[str]:
+    """The schema's revisions, oldest first, read off the names of the files so that no command pays for Alembic."""
+    return sorted(path.name.partition("_")[0] for path in Path(resources.migrations_folder(), "versions").glob("[0-9]*.py"))
