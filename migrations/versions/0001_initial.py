@@ -45,6 +45,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_owner_name")),
     )
     op.create_table(
+        "word",
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("term", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("language", "folded", name=op.f("pk_word")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("load_id", sa.Integer(), nullable=False),
@@ -544,10 +552,10 @@ def _join(column: str) -> str:
     return f"string_agg({column}, '; ')"
 
 
-def _authors(column: str) -> str:
+def _authors() -> str:
     return (
-        f"(SELECT {_join('x.name')} FROM (SELECT {column} AS name FROM author w JOIN entity e ON e.id = w.person_id"
-        " LEFT JOIN entity_actor a ON a.entity_id = e.id WHERE w.source_id = s.source_id ORDER BY w.position) x)"
+        f"(SELECT {_join('x.name')} FROM (SELECT e.name FROM author w JOIN entity e ON e.id = w.person_id"
+        " WHERE w.source_id = s.source_id ORDER BY w.position) x)"
     )
 
 
@@ -558,6 +566,21 @@ PLACE = (
     " IS NULL AND v.paragraph IS NULL AND v.page IS NULL THEN '' ELSE ', ' END || 'row ' || v.\"row\" END"
 )
 """Where a piece of evidence stands: "Executive Summary, para. 3"."""
+
+WORK = (
+    "CASE (SELECT count(*) FROM author w WHERE w.source_id = s.source_id)"
+    " WHEN 0 THEN coalesce(p.name, o.name) WHEN 1 THEN {first} WHEN 2 THEN {first} || ' and ' || {second}"
+    " ELSE {first} || ' et al.' END || ' ' || coalesce(substr(os.issued, 1, 4), 'n.d.')"
+)
+"""Who and when, as a running text cites a source: "Thornton and Lee 2024"."""
+
+
+def _family_name(position: int) -> str:
+    return (
+        "(SELECT coalesce(a.family_name, e.name) FROM author w JOIN entity e ON e.id = w.person_id"
+        f" LEFT JOIN entity_actor a ON a.entity_id = e.id WHERE w.source_id = s.source_id AND w.position = {position})"
+    )
+
 
 RECOMMENDATION = ("strength", "action", "addressees", "condition", "purpose", "deadline", "measure", "endorsed")
 COMMITMENT = ("action", "condition", "purpose", "deadline", "measure")
@@ -572,8 +595,12 @@ def _statement_view(type_: str, own: tuple[str, ...]) -> str:
         "events": "event",
     }
     proponents = (
-        f"CASE s.voiced WHEN 'unknown' THEN NULL WHEN 'stated' THEN {_names('proponent')} ELSE {_authors('e.name')} END"
+        f"CASE s.voiced WHEN 'unknown' THEN NULL WHEN 'stated' THEN {_names('proponent')} ELSE {_authors()} END"
         " AS proponents"
+    )
+    places = (
+        f"(SELECT {_join('x.place')} FROM (SELECT {PLACE} AS place FROM evidence v WHERE v.statement_id = s.id"
+        " ORDER BY v.position) x)"
     )
     shared = [
         "s.key",
@@ -590,8 +617,9 @@ def _statement_view(type_: str, own: tuple[str, ...]) -> str:
         "s.codes",
         "s.review",
         "s.confidence",
-        f"(SELECT {_join('x.place')} FROM (SELECT {PLACE} AS place FROM evidence v WHERE v.statement_id = s.id"
-        " ORDER BY v.position) x) AS evidence",
+        f"{places} AS evidence",
+        f"{WORK.format(first=_family_name(0), second=_family_name(1))} || coalesce(', ' || nullif({places}, ''), '')"
+        " AS citation",
     ]
     return (
         f"SELECT {', '.join(shared)} FROM statement s JOIN entity o ON o.id = s.source_id"

@@ -11,7 +11,7 @@ DEFAULT_FILE = "policykb.db"
 
 
 def database(choice: str | Path | None = None) -> str:
-    """The database to use: ``choice`` (a file or an SQLAlchemy URL), else $POLICYKB_DB, else a file in the user's data folder."""
+    """The database to use: ``choice`` (a file or a URL), else $POLICYKB_DB, else a file in the user's data folder."""
     if choice is not None and str(choice):
         return str(choice)
     return os.environ.get(DATABASE_VARIABLE) or str(user_data_path("policykb", appauthor=False) / DEFAULT_FILE)

@@ -17,14 +17,14 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 
 def clean_text(text: str) -> str:
-    """The text in NFC.
+    r"""The text in NFC.
 
     Raises ValueError for a blank text, white space at either end, and any character named above, with its position
     (1-based).
 
-    >>> clean_text("Cafe\\u0301")
+    >>> clean_text("Cafe\u0301")
     'Café'
-    >>> clean_text("OE\\u200bCD")
+    >>> clean_text("OE\u200bCD")
     Traceback (most recent call last):
     ValueError: invisible character U+200B at position 3
     """
@@ -45,9 +45,9 @@ def clean_text(text: str) -> str:
 
 
 def clean_name(text: str) -> str:
-    """As `clean_text`, for a name: one line, and no mixture of Latin with Cyrillic or Greek letters.
+    r"""As `clean_text`, for a name: one line, and no mixture of Latin with Cyrillic or Greek letters.
 
-    >>> clean_name("O\\u0415CD")
+    >>> clean_name("O\u0415CD")
     Traceback (most recent call last):
     ValueError: mixes Latin and Cyrillic letters (U+0415 at position 2)
     """
@@ -61,9 +61,7 @@ def clean_name(text: str) -> str:
     scripts = {_script(c) for c in text} & {"LATIN", "CYRILLIC", "GREEK"}
     if "LATIN" in scripts and len(scripts) > 1:
         at, odd = next((i, c) for i, c in enumerate(text) if _script(c) in {"CYRILLIC", "GREEK"})
-        raise ValueError(
-            f"mixes Latin and {_script(odd).title()} letters (U+{ord(odd):04X} at position {at + 1})"
-        )
+        raise ValueError(f"mixes Latin and {_script(odd).title()} letters (U+{ord(odd):04X} at position {at + 1})")
     return text
 
 

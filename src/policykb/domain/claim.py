@@ -1,4 +1,4 @@
-"""Claims about statements, relations between them, and which source was read for which theme; three small types that only point."""
+"""Claims about statements, relations between them, coverage of sources: three small types that only point at others."""
 
 from typing import Literal
 

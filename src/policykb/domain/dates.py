@@ -1,4 +1,4 @@
-"""Dates that may be imprecise, after EDTF level 0 (ISO 8601-2:2019): a year, a month or a day; separate for all types use them."""
+"""Dates that may be imprecise (a year, a month or a day), after EDTF level 0 (ISO 8601-2:2019); all types use them."""
 
 import calendar
 import re

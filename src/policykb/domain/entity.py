@@ -28,7 +28,7 @@ class Alias(Model):
         return bool(self.case_sensitive or self.not_in or self.needs_any)
 
     @model_serializer(mode="wrap")
-    def _shortest(self, handler: Any) -> Any:  # noqa: ANN401
+    def _shortest(self, handler: Any) -> Any:
         fields = handler(self)
         return fields["text"] if set(fields) == {"text"} else fields
 

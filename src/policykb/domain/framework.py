@@ -1,4 +1,4 @@
-"""Frameworks: agreements, alliances, minilaterals, strategies, bodies that have members; first-class, with members at a date."""
+"""Frameworks: agreements, alliances, minilaterals, strategies, bodies with members; first-class, members at a date."""
 
 from typing import Literal, Self
 

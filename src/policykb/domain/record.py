@@ -1,4 +1,4 @@
-"""What all records share: the base model and the types of their values; separate so that each type's file is only its own."""
+"""What all records share: the base model and the types of values; separate so that each type's file is only its own."""
 
 from typing import Annotated, Any
 

@@ -1,4 +1,4 @@
-"""Statements: recommendations ask somebody to act, commitments promise, findings do neither; one file as they share nearly all."""
+"""Statements: recommendations ask somebody to act, commitments promise, findings do neither; they share nearly all."""
 
 from typing import Annotated, Literal, Self
 
@@ -46,7 +46,6 @@ class FrameworkLink(Model):
 
     key: Reference
     relation: Term = "topic"
-
 
 
 class Statement(Record):
@@ -114,11 +113,3 @@ class Commitment(Statement):
     purpose: Text | None = None
     deadline: Text | None = None
     measure: Text | None = None
-
-
-AnyStatement = Recommendation | Finding | Commitment
-STATEMENT_MODELS: dict[str, type[AnyStatement]] = {
-    "recommendation": Recommendation,
-    "finding": Finding,
-    "commitment": Commitment,
-}

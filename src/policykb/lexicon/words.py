@@ -6,196 +6,195 @@ else is a break. `folded` takes case, accents and compatibility forms away, `wor
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from importlib import import_module
-from itertools import accumulate
 
 Token = tuple[str, int, int]
-"""A term and where it stands: `text[start:end]` is what it was made from."""
 
-# Accents, and the selectors that only choose a glyph; every other mark (kana voicing, Indic vowel) changes the word.
-_ACCENTS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef"
-# Unicode calls these letters; in Latin text they stand for an apostrophe or a prime, which are breaks.
-_APOSTROPHES = "\u02b9-\u02bf\u0374"
-_UNDECOMPOSED = str.maketrans(
-    {
-        **dict(zip("øłđðıħŧɨƀɓɖɗƙƴŋ", "olddihtibbddkyn", strict=True)),
-        **{"æ": "ae", "œ": "oe", "þ": "th"},
-    }
+# Accents, and the selectors that only choose a glyph. Any other mark (kana voicing, Indic vowel) makes another word.
+_ACCENT = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef]+"
 )
-_BREAK = " "
-
+# Unicode counts these as letters, people type them for an apostrophe or a prime.
+_APOSTROPHE = re.compile("[\u02b9-\u02bf]")
+# What no decomposition takes apart, in lower case.
+_UNDECOMPOSED = str.maketrans(
+    dict(zip("øłđðıħŧɨƀɓɖɗƙƴŋ", "olddihtibbddkyn", strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th"}
+)
+# Breaks that can be told without looking at their neighbours, so that most texts fall apart by one split.
+_ASCII_BREAKS = bytes(c if c > 127 or chr(c).isalnum() or c == ord(".") else ord(" ") for c in range(256))
+_USUAL_BREAKS = "’‘“”–—…\u00a0"
+_SNOWBALL = dict(
+    re.findall(
+        r"(\w+)=(\w+)",
+        "ar=arabic ca=catalan cs=czech da=danish de=german el=greek en=english eo=esperanto es=spanish et=estonian "
+        "eu=basque fa=persian fi=finnish fr=french ga=irish hi=hindi hu=hungarian hy=armenian id=indonesian it=italian "
+        "lt=lithuanian nb=norwegian ne=nepali nl=dutch nn=norwegian no=norwegian pl=polish pt=portuguese ro=romanian "
+        "ru=russian sr=serbian st=sesotho sv=swedish ta=tamil tr=turkish yi=yiddish",
+    )
+)
 _LONGEST_WORD = 64
 _CACHED_WORDS = 2**15
 
-_SNOWBALL = {
-    "ar": "arabic",
-    "ca": "catalan",
-    "cs": "czech",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "eo": "esperanto",
-    "es": "spanish",
-    "et": "estonian",
-    "eu": "basque",
-    "fa": "persian",
-    "fi": "finnish",
-    "fr": "french",
-    "ga": "irish",
-    "hi": "hindi",
-    "hu": "hungarian",
-    "hy": "armenian",
-    "id": "indonesian",
-    "it": "italian",
-    "lt": "lithuanian",
-    "nb": "norwegian",
-    "ne": "nepali",
-    "nl": "dutch",
-    "nn": "norwegian",
-    "no": "norwegian",
-    "pl": "polish",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sr": "serbian",
-    "st": "sesotho",
-    "sv": "swedish",
-    "ta": "tamil",
-    "tr": "turkish",
-    "yi": "yiddish",
-}
-
 
 def words(text: str, language: str = "en") -> list[Token]:
-    """The terms of a text in order, folded and stemmed, each with the offsets of its word.
+    """The terms of a text in order, folded and stemmed, each with the offsets of its word: (term, start, end).
 
-    ``language`` is a BCP 47 tag, of which the first part counts; a language without a stemmer is only folded. No
-    word is left out, and no text raises.
+    ``language`` is a tag such as ``en`` or ``en-GB``; a language that has no stemmer is folded only. No word is left
+    out, and no text raises.
 
     >>> words("The U.S. economies")
     [('the', 0, 3), ('us', 4, 8), ('economi', 9, 18)]
     """
-    return _tokens(text, _stems(_snowball_name(language)))
+    return _tokens(text, _known(_SNOWBALL.get(language.partition("-")[0].lower(), "")))
 
 
 def folded(text: str) -> list[Token]:
-    """As `words`, without stemming: for names, and wherever an inflected form is another word.
+    """As `words`, without stemming: for names, where an inflected form is another word.
 
     >>> folded("U.S.-Japan, Türkiye")
     [('us', 0, 4), ('japan', 5, 10), ('turkiye', 12, 19)]
     """
-    return _tokens(text, _stems(""))
+    return _tokens(text, _known(""))
 
 
 def terms(text: str, language: str = "en") -> str:
-    """The terms of `words` joined by one space: what the store keeps of a text for searching.
+    """The terms of `words` joined by one space: what the store keeps of a text to search it.
 
-    >>> terms("Strengthen the Quad's working groups")
+    >>> terms("Strengthening the Quad's working groups")
     'strengthen the quad s work group'
     """
     return " ".join([term for term, _, _ in words(text, language)])
 
 
 def fold_name(text: str) -> str:
-    """The terms of `folded` joined by one space: two names with the same result are the same name.
+    """The terms of `folded` joined by one space: two names are the same name when this is equal.
 
-    >>> fold_name("  Washington, D.C.")
+    >>> fold_name("Washington, D.C.")
     'washington dc'
     """
     return " ".join([term for term, _, _ in folded(text)])
 
 
-class _Terms(dict[str, str]):
-    """The term of each surface form met lately; empty where a form is not exactly one term."""
+class _Known(dict[str, str | tuple[Token, ...]]):
+    """What each written form met lately amounts to: its term, or, where it is not just one word, its words."""
 
     def __init__(self, stem: Callable[[str], str]) -> None:
         super().__init__()
-        self.stem = stem
-        self._older: dict[str, str] = {}
+        self._stem = stem
+        self._older: dict[str, str | tuple[Token, ...]] = {}
 
-    def __missing__(self, surface: str) -> str:
-        if len(surface) > _LONGEST_WORD:
-            return ""
-        term = self._older.get(surface)
-        if term is None:
-            term = self._make(surface)
+    def __missing__(self, form: str) -> str | tuple[Token, ...]:
+        if len(form) > _LONGEST_WORD:
+            return self._make(form)
+        found = self._older.get(form)
+        if found is None:
+            found = self._make(form)
         if len(self) >= _CACHED_WORDS:
-            # Two generations: words in use move over to the new one, the others go when the old one is dropped.
+            # Two generations: a form in use moves over to the new one, the rest go when the old one is dropped.
             self._older = dict(self)
             self.clear()
-        self[surface] = term
-        return term
+        self[form] = found
+        return found
 
-    def _make(self, surface: str) -> str:
-        if surface.isascii():
-            plain = surface.replace(".", "").lower()
-        else:
-            parts = list(_parts(surface))
-            if [part[1:] for part in parts] != [(0, len(surface))]:
-                return ""
-            plain = parts[0][0]
-        return self.stem(plain) if plain == surface else self[plain]
+    def _make(self, form: str) -> str | tuple[Token, ...]:
+        if form.isascii() and form.isalnum():
+            return self._stem(form.lower())
+        parts = tuple((self._stem(term), start, end) for term, start, end in _parts(form))
+        return parts[0][0] if [part[1:] for part in parts] == [(0, len(form))] else parts
 
 
 @cache
-def _terms_of(snowball_name: str) -> _Terms:
-    if not snowball_name:
-        return _Terms(str)
-    # Not snowballstemmer.stemmer(): where PyStemmer is installed that is another release of the algorithms, and the
-    # stored terms would depend on it.
+def _known(snowball: str) -> _Known:
+    """The cache of one stemmer ('' for none), imported when first asked for."""
+    if not snowball:
+        return _Known(str)
     try:
-        module = import_module(f"snowballstemmer.{snowball_name}_stemmer")
+        # snowballstemmer.stemmer() would give PyStemmer's release of the algorithm where that is installed, and the
+        # stored terms would depend on it.
+        stemmer = getattr(import_module(f"snowballstemmer.{snowball}_stemmer"), f"{snowball.title()}Stemmer")
     except ModuleNotFoundError:
-        return _Terms(str)
-    stemmer = getattr(module, f"{snowball_name.title()}Stemmer")
+        return _Known(str)
 
+    @lru_cache(maxsize=_CACHED_WORDS)
     def stem(term: str) -> str:
-        if len(term) > _LONGEST_WORD:
-            return term
-        # A new stemmer for each word: it holds the word it works on, and threads share this cache.
-        return str(stemmer().stemWord(term)) or term
+        # A new stemmer each time: it holds the word it works on, and threads share this function.
+        return str(stemmer().stemWord(term)) or term if len(term) <= _LONGEST_WORD else term
 
-    return _Terms(stem)
+    return _Known(stem)
 
 
-def _tokens(text: str, known: _Terms) -> list[Token]:
-    # [gap, word, gap, word, ..., gap]: where a gap ends a word starts
-    pieces = _pattern(text).split(text)
-    surfaces = pieces[1::2]
-    found = list(map(known.__getitem__, surfaces))
-    ends = list(accumulate(map(len, pieces)))
-    tokens = list(zip(found, ends[::2], ends[1::2], strict=False))
-    if "" not in found:
-        return tokens
-    unrolled: list[Token] = []
-    for surface, token in zip(surfaces, tokens, strict=True):
-        if token[0]:
-            unrolled.append(token)
+def _tokens(text: str, known: _Known) -> list[Token]:
+    spaced = text.encode("utf-8", "replace").translate(_ASCII_BREAKS).decode()
+    if not spaced.isascii():
+        for usual in _USUAL_BREAKS:
+            spaced = spaced.replace(usual, " ")
+    tokens = []
+    start = 0
+    for form in spaced.split(" "):
+        found = known[form]
+        end = start + len(form)
+        if isinstance(found, str):
+            tokens.append((found, start, end))
         else:
-            unrolled += [(known.stem(part), token[1] + start, token[1] + end) for part, start, end in _parts(surface)]
-    return unrolled
+            for term, first, last in found:
+                tokens.append((term, start + first, start + last))
+        start = end + 1
+    return tokens
 
 
-def _parts(surface: str) -> Iterator[Token]:
-    """The folded terms of one match of the pattern, with offsets in it: one as a rule, three for 2½, perhaps none."""
+def _parts(form: str) -> list[Token]:
+    """The folded words of any text, one character after the other: the rule that `_tokens` takes short cuts to."""
+    runs = []
     term, start, end = "", 0, 0
-    for position, character in enumerate(surface):
-        for letter in _fold_character(character) or " "[:0]:
-            pass
+    for position, character in enumerate(form):
+        letters = _fold_character(character)
+        if term and not letters:
+            end = position + 1
+        for letter in letters:
+            if letter == " ":
+                if term:
+                    runs.append((term, start, end))
+                term = ""
+            elif term:
+                term, end = term + letter, position + 1
+            elif letter.isalnum():
+                term, start, end = letter, position, position + 1
     if term:
-        yield unicodedata.normalize("NFKD", term), start, end
+        runs.append((term, start, end))
+    if "." in form:
+        runs = _join_acronyms(form, runs)
+    # Marks of one letter stand in any order in a text; the normal form has one.
+    return [(unicodedata.normalize("NFKD", term), start, end) for term, start, end in runs]
 
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
-    """What a character adds to a term: nothing for an accent or the dot of an acronym, a space for a break."""
-    if character == ".":
-        return ""
-    before, after = "", character
-    while before != after:
-        before = after
-        after = _ACCENT.sub("", unicodedata.normalize("NFKD", after)).casefold().translate(_UNDECOMPOSED)
-    return "".join([letter if _belongs(letter) else " " for letter in after])
+    """What a character adds to a term: letters, or nothing for an accent, or a space for a break."""
+    if not _in_word(character):
+        return " "
+    letters = _ACCENT.sub("", unicodedata.normalize("NFKD", character)).casefold().translate(_UNDECOMPOSED)
+    letters = "".join([letter if _in_word(letter) else " " for letter in letters])
+    # A raised figure after a word is most often the mark of a footnote, and the half of 2½ does not make it 21/2.
+    raised = unicodedata.category(character) == "No" and unicodedata.decomposition(character)[:5] in ("<supe", "<frac")
+    return f" {letters}" if raised else letters
+
+
+def _in_word(character: str) -> bool:
+    letter = character.isalnum() or unicodedata.category(character).startswith("M")
+    return letter and _APOSTROPHE.match(character) is None
+
+
+def _join_acronyms(form: str, runs: list[Token]) -> list[Token]:
+    """The runs with single letters joined where exactly a dot stands between them; a last dot belongs to them."""
+    joined: list[Token] = []
+    previous_single = False
+    for term, start, end in runs:
+        single = term[0].isalpha() and sum(map(str.isalnum, term)) == 1
+        if single and previous_single and form[joined[-1][2] : start] == ".":
+            joined[-1] = (joined[-1][0] + term, joined[-1][1], end)
+        else:
+            joined.append((term, start, end))
+        previous_single = single
+    return [(term, start, end + ("." in form[start:end] and form.startswith(".", end))) for term, start, end in joined]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -10,6 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from policykb import resources, settings
 from policykb.errors import NewerDatabase, NotAKnowledgeBase, OlderDatabase
 from policykb.store.dialect import dialect_of
+
+
+__all__ = ["Connection", "Database", "revisions"]
+# Connection is given on to rooms that pass connections along without knowing SQLAlchemy.
 
 
 class Database:
@@ -29,6 +34,11 @@ class Database:
         self.engine: Engine = self.dialect.make_engine(url, create=create, journal=settings.sqlite_journal())
         if not create and check:
             self.check_version()
+
+    @staticmethod
+    def dialect_for(url: str) -> ModuleType:
+        """What is peculiar to the kind of database at ``url``; UsageError where policykb knows none."""
+        return dialect_of(url)
 
     @property
     def description(self) -> str:
@@ -100,4 +110,6 @@ class Database:
 
 def revisions() -> list[str]:
     """The schema's revisions, oldest first, read off the names of the files so that no command pays for Alembic."""
-    return sorted(path.name.partition("_")[0] for path in Path(resources.migrations_folder(), "versions").glob("[0-9]*.py"))
+    return sorted(
+        path.name.partition("_")[0] for path in Path(resources.migrations_folder(), "versions").glob("[0-9]*.py")
+    )

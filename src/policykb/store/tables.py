@@ -1,8 +1,9 @@
 """The tables behind the views, as SQLAlchemy Core has them; the migrations make the same ones (a test compares).
 
 Columns that only hold a field of a record come from the one table of fields; what this file adds is keys, links and
-bookkeeping. The short names (theme, actor, recommendation, ...) belong to the views. Dates are EDTF texts with the first and last day they cover beside them (ISO texts, so that every engine
-compares them alike). Integer ids do not leave the store.
+bookkeeping. The short names (theme, actor, recommendation, ...) belong to the views. Dates are EDTF texts with the first
+and last day they cover beside them (ISO texts, so that every engine compares them alike). Integer ids do not leave the
+store.
 """
 
 from sqlalchemy import (
@@ -287,7 +288,9 @@ statement = Table(
     _entity_id("source_id"),
     Column("position", Integer, nullable=False),
     Column("terms", Text, nullable=False),
-    Column("voiced", Text, CheckConstraint("voiced IN ('authors', 'stated', 'unknown')", name="voiced"), nullable=False),
+    Column(
+        "voiced", Text, CheckConstraint("voiced IN ('authors', 'stated', 'unknown')", name="voiced"), nullable=False
+    ),
     Column("owner_id", Integer, ForeignKey("owner.id"), nullable=False),
     Column("digest", Text, nullable=False),
     *field_columns(*STATEMENTS),
@@ -299,9 +302,19 @@ statement = Table(
     Index("ix_statement_source_id", "source_id", "position"),
     Index("ix_statement_owner_id", "owner_id"),
 )
-"""``issued`` is the statement's own; ``issued_first`` and ``_last`` are its own or its source's. ``terms``: the words of
-``text`` as `policykb.lexicon` has them, which full text indexes. ``voiced``: whether proponents are stated, hidden by the
-source, or its authors."""
+"""``issued`` is the statement's own; ``issued_first`` and ``_last`` are its own or its source's. ``terms``: the words
+of ``text`` as `policykb.lexicon` has them, which full text indexes. ``voiced``: whether proponents are stated, hidden by
+the source, or its authors."""
+
+word = Table(
+    "word",
+    metadata,
+    Column("language", Text, primary_key=True),
+    Column("folded", Text, primary_key=True),
+    Column("term", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Every word the statements have used, with its term: what ``word*`` in a query stands for."""
 
 statement_text = Table(
     "statement_text",

@@ -5,6 +5,8 @@ A dialect is a module with the functions of `policykb.store.dialect.sqlite`; the
 
 from types import ModuleType
 
+from sqlalchemy import Connection
+
 from policykb.errors import UsageError
 
 
@@ -19,3 +21,8 @@ def dialect_of(url: str) -> ModuleType:
         f"{scheme}:// is not a database policykb {'can use yet' if scheme.startswith('postgresql') else 'can use'}.",
         "Give a file: --db my-base.db",
     )
+
+
+def of_connection(connection: Connection) -> ModuleType:
+    """The dialect of an open connection."""
+    return dialect_of(f"{connection.dialect.name}://")

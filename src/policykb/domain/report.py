@@ -1,0 +1,35 @@
+"""What a load or check did, as callers get it; separate so that the CLI and scripts need not import the loader."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """Counts of records by type that a load added, changed and removed; ``files`` read and ``unchanged`` skipped."""
+
+    added: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    removed: dict[str, int] = field(default_factory=dict)
+    files: int = 0
+    unchanged: int = 0
+
+    @property
+    def totals(self) -> tuple[int, int, int]:
+        """How many records were added, changed, removed."""
+        return sum(self.added.values()), sum(self.changed.values()), sum(self.removed.values())
+
+    def __str__(self) -> str:
+        added, changed, removed = self.totals
+        return f"{added:,} added, {changed:,} changed, {removed:,} removed"
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """How many records of each type a check found sound, in how many files."""
+
+    records: dict[str, int] = field(default_factory=dict)
+    files: int = 0
+
+    def __str__(self) -> str:
+        total, files = sum(self.records.values()), self.files
+        return f"{total:,} record{'s' * (total != 1)} in {files:,} file{'s' * (files != 1)}: no problems"

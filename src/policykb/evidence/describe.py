@@ -1,0 +1,92 @@
+"""What a resolution says to people: places, differences, what is missing; separate from finding them."""
+
+from collections.abc import Sequence
+
+from policykb.domain.passage import Passage
+from policykb.domain.selector import Selector
+
+_LONGEST = 60
+_CONTEXT = 24
+_SECTIONS_NAMED = 12
+
+
+def quoted(text: str) -> str:
+    r"""Words in quotation marks, invisible characters made visible, the middle of long ones left out.
+
+    >>> print(quoted("co-\noperation"))
+    "co-\noperation"
+    """
+    return f'"{_shown(text)}"'
+
+
+def difference(stated: str, printed: str) -> str:
+    r"""How the words of a selector differ from the text; empty where they do not.
+
+    >>> print(difference("aligned on friend-shoring today", "aligned on friend\u2013shoring today"))
+    friend–shoring in the text, friend-shoring in the selector
+    """
+    if stated == printed:
+        return ""
+    start, end = _common(stated, printed), _common(stated[::-1], printed[::-1])
+    end = min(end, min(len(stated), len(printed)) - start)
+    start = stated.rfind(" ", 0, start) + 1
+    gap = stated.find(" ", len(stated) - end) if end else -1
+    end = len(stated) - gap if gap >= 0 else 0
+    in_text, in_selector = (_shown(words[start : len(words) - end]) for words in (printed, stated))
+    return f"{in_text} in the text, {in_selector} in the selector"
+
+
+def stated_place(selector: Selector) -> str:
+    """Where a selector says its words are.
+
+    >>> stated_place(Selector(section="Next Steps", page=3))
+    'Next Steps, page 3'
+    """
+    parts = (
+        selector.section,
+        f"paragraph {selector.paragraph}" if selector.paragraph is not None else None,
+        f"page {selector.page}" if selector.page is not None else None,
+    )
+    return ", ".join(part for part in parts if part) or "the text"
+
+
+def several(found: Sequence[tuple[Passage, int]], most: int) -> str:
+    """Several places of the same words, each with a few words around its start (an offset into the source)."""
+    count = f"more than {most}" if len(found) > most else str(len(found))
+    listed = "; ".join(f"{passage.place}: {_around(passage, start)}" for passage, start in found[:most])
+    return f"found in {count} places ({listed}): add prefix or suffix"
+
+
+def no_such_section(name: str, sections: Sequence[str]) -> str:
+    """A section that is not there, the one that may be meant, and those that are there."""
+    if not sections:
+        return f"no section {quoted(name)}: this text has no headings"
+    from rapidfuzz import fuzz, process, utils
+
+    close = process.extractOne(name, sections, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=70)
+    meant = f" (did you mean {quoted(close[0])}?)" if close else ""
+    more = f" and {len(sections) - _SECTIONS_NAMED} more" if len(sections) > _SECTIONS_NAMED else ""
+    return f"no section {quoted(name)}{meant}; there are: {'; '.join(sections[:_SECTIONS_NAMED])}{more}"
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    shorter = min(len(one), len(other))
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter)
+
+
+def _shown(text: str) -> str:
+    if len(text) > _LONGEST:
+        text = f"{text[: _LONGEST // 2].rstrip()} ... {text[-_LONGEST // 2 :].lstrip()}"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _around(passage: Passage, start: int) -> str:
+    """Some words before and after a place, whole ones where there are spaces."""
+    text, at = passage.text, start - passage.start
+    first, last = max(0, at - _CONTEXT), min(len(text), at + _CONTEXT)
+    if first:
+        first = text.find(" ", first, at) + 1 or first
+    if last < len(text):
+        last = max(text.rfind(" ", at, last), at + 1)
+    return quoted(f"{'...' if first else ''}{text[first:last]}{'...' if last < len(text) else ''}")

@@ -1,0 +1,35 @@
+"""One file per format over one flat row definition; formats are found by scanning this package.
+
+A format is a module with ``NAME``, ``SUFFIXES`` and ``write(table, out)``; see `policykb.export.csv`.
+"""
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+from policykb.errors import UsageError
+
+_NOT_FORMATS = {"flat"}
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The formats there are."""
+    return tuple(sorted(module.name for module in iter_modules(__path__) if module.name not in _NOT_FORMATS))
+
+
+def format_named(name: str) -> ModuleType:
+    """The format of that name; UsageError lists the names."""
+    if name not in names():
+        raise UsageError(f"Unknown format {name!r}.", f"Formats: {', '.join(names())}")
+    return import_module(f"policykb.export.{name}")
+
+
+def format_for(path: str) -> ModuleType:
+    """The format for a file by its suffix; UsageError lists the suffixes."""
+    known = {suffix: module for module in map(format_named, names()) for suffix in module.SUFFIXES}
+    for suffix, module in known.items():
+        if path.lower().endswith(suffix):
+            return module
+    raise UsageError(f"{path}: no format has that ending.", f"Endings: {', '.join(sorted(known))}")

@@ -1,0 +1,146 @@
+"""The answer to a query: records as typed objects, JSON, flat rows or data frames, with what was asked and read."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from policykb.domain.fields import STATEMENTS
+from policykb.domain.record import Record
+from policykb.errors import MissingExtra
+from policykb.export.flat import Cell, Table, columns_of
+from policykb.query.ast import Query
+from policykb.query.compile import Compiled, compile_query, sources_read
+from policykb.query.names import Resolution
+from policykb.store import reading
+from policykb.store.engine import Connection, Database
+from policykb.store.labels import Labels
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+
+class Answer:
+    """Records that a query found, read from the base each time they are iterated over, in one unchanging state of it.
+
+    ``canonical`` is the query as it was understood; ``total`` how many records fit it whatever the limit;
+    ``sources_read`` how many sources were read for its themes, which is what an empty answer means.
+    """
+
+    def __init__(
+        self, database: Database, resolution: Resolution, canonical: str, today: date, limit: int | None
+    ) -> None:
+        self._database = database
+        self._resolution = resolution
+        self._today = today
+        self._limit = limit
+        self.canonical = canonical
+
+    @property
+    def query(self) -> Query:
+        """The query as understood, with keys for names."""
+        return self._resolution.query
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The types of records asked for."""
+        return self.query.subjects
+
+    @cached_property
+    def total(self) -> int:
+        """How many records fit, whatever the limit."""
+        with self._compiled() as (connection, compiled):
+            return compiled.run_count(connection)
+
+    @cached_property
+    def sources_read(self) -> int:
+        """How many sources were read for every theme the query names; for any theme where it names none."""
+        themes = [self._resolution.ids[key] for key in self._resolution.themes]
+        with self._database.reading() as connection:
+            return sources_read(connection, themes)
+
+    @contextmanager
+    def _compiled(self) -> Iterator[tuple[Connection, Compiled]]:
+        with self._database.reading() as connection:
+            yield connection, compile_query(self._resolution, connection, self._today, self._limit)
+
+    @contextmanager
+    def table(self, *, to_file: bool = False) -> Iterator[Table]:
+        """The records with the labels of their keys, for a format of `policykb.export` to write."""
+        with self._compiled() as (connection, compiled):
+            ids = compiled.run_ids(connection)
+            if self.subjects[0] in STATEMENTS:
+                records = reading.statements(connection, ids)
+            else:
+                records = iter(reading.entities(connection, list(ids)))
+            yield Table(self.subjects, records, Labels(connection), to_file)
+
+    def __iter__(self) -> Iterator[Record]:
+        """The records as objects of `policykb.domain`: Recommendation, Finding, Framework, ..."""
+        from policykb.domain.models import MODELS
+
+        with self.table() as table:
+            for record in table.records:
+                yield MODELS[record["type"]].model_validate(record)
+
+    def __len__(self) -> int:
+        """How many records iterating gives."""
+        limits = [n for n in (self._limit, self.query.limit) if n is not None]
+        if self.query.after is not None:
+            return sum(1 for _ in self.to_dicts())
+        return min([self.total, *limits])
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The records as JSON has them: full keys, ``addressees`` and the like always objects."""
+        with self.table() as table:
+            return list(table.records)
+
+    def to_rows(self) -> list[dict[str, Cell]]:
+        """The records as flat rows: names for keys, lists joined by ``; ``; the columns of the CSV."""
+        with self.table() as table:
+            columns = table.columns
+            return [dict(zip(columns, row, strict=True)) for row in table.rows()]
+
+    def to_csv(self, path: str | Path | None = None) -> str | None:
+        """The flat rows as CSV: to the file ``path``, which is replaced, or as a text where there is none."""
+        from policykb.export import csv
+
+        if path is None:
+            out = io.BytesIO()
+            self.write(csv.NAME, out)
+            return out.getvalue().decode()
+        from policykb.kb.files import written_whole
+
+        with written_whole(Path(path), force=True) as file:
+            self.write(csv.NAME, file, to_file=True)
+        return None
+
+    def write(self, format_name: str, out: BinaryIO, *, to_file: bool = False) -> int:
+        """Writes the records in a format of `policykb.export`; returns how many."""
+        from policykb import export
+
+        with self.table(to_file=to_file) as table:
+            return int(export.format_named(format_name).write(table, out))
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The flat rows as a pandas data frame; MissingExtra where pandas is not installed."""
+        try:
+            import pandas as pd
+        except ImportError:
+            raise MissingExtra("pandas", "pandas") from None
+        return pd.DataFrame(self.to_rows(), columns=list(columns_of(self.subjects)))
+
+    def to_polars(self) -> "polars.DataFrame":
+        """The flat rows as a polars data frame; MissingExtra where polars is not installed."""
+        try:
+            import polars as pl
+        except ImportError:
+            raise MissingExtra("polars", "polars") from None
+        return pl.DataFrame(self.to_rows(), schema=list(columns_of(self.subjects)), infer_schema_length=None)
+
+    def __repr__(self) -> str:
+        return f"<Answer to {self.canonical!r}>"

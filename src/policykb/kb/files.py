@@ -1,0 +1,62 @@
+"""Output files that are whole or not there: written beside their place and renamed at the end."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from policykb.errors import LimitReached, OutputError
+
+
+@contextmanager
+def written_whole(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
+    """A file to write that takes its place only when everything is written and on the disk.
+
+    Raises OutputError where it exists (and not ``force``), is a folder, or cannot be made; LimitReached where the disk
+    is full. Nothing half-written stays. A device such as /dev/stdout is written as it is.
+    """
+    if path.is_dir():
+        raise OutputError(f"{path} is a folder.", "Give a file in it.")
+    if path.exists() and not path.is_file():
+        with _disk_errors(path), path.open("wb") as device:
+            yield device
+        return
+    if path.exists() and not force:
+        raise OutputError(f"{path} exists already.", "Use --force to replace it, or another name.")
+    if not path.parent.is_dir():
+        raise OutputError(f"The folder {path.parent} does not exist.", f"Make it first: mkdir -p {path.parent}")
+    temporary: Path | None = None
+    try:
+        with _disk_errors(path):
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            temporary = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                yield cast(BinaryIO, file)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(0o666 & ~_umask())
+            temporary.replace(path)
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _disk_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}:
+            raise LimitReached(f"{path} could not be written: {error.strerror}.", "Nothing was kept of it.") from error
+        raise OutputError(f"{path} cannot be written: {error.strerror}.", "Give another place with -o.") from error
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

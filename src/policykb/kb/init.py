@@ -1,0 +1,57 @@
+"""Making a base: whole or not at all, in the place asked for."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from policykb import resources, settings
+from policykb.domain.report import LoadReport
+from policykb.errors import DatabaseUnreachable
+from policykb.seed.load import load
+from policykb.store.engine import Database
+
+
+def init(url: str, *, empty: bool, version: str) -> tuple[Database, LoadReport]:
+    """Opens the base at ``url``, or makes it there, and loads the shipped seed unless ``empty``."""
+    report = LoadReport()
+    dialect = Database.dialect_for(url)
+    if dialect.exists(url):
+        database = Database(url)
+        if not empty:
+            report = load([resources.seed_folder()], database, version)
+        return database, report
+    target: Path = dialect.place_of(url)
+    if url == settings.database() and not target.parent.exists():
+        try:
+            target.parent.mkdir(parents=True)
+        except OSError as error:
+            raise DatabaseUnreachable(
+                f"The folder {target.parent} cannot be made: {error.strerror}.", _OTHER
+            ) from error
+    dialect.check_place(url)
+    report = _make(target, empty=empty, version=version)
+    return Database(url), report
+
+
+def _make(target: Path, *, empty: bool, version: str) -> LoadReport:
+    """Makes the base beside its place and links it there at the end, so that a kill leaves no half of one."""
+    from policykb.store.migrate import create
+
+    report = LoadReport()
+    try:
+        folder = tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise DatabaseUnreachable(f"{target} cannot be made: {error.strerror}.", _OTHER) from error
+    with folder as name:
+        fresh = Path(name, target.name)
+        database = create(str(fresh), version)
+        try:
+            if not empty:
+                report = load([resources.seed_folder()], database, version)
+        finally:
+            database.close()
+        os.replace(fresh, target)
+    return report
+
+
+_OTHER = "Give another place: --db my-base.db"

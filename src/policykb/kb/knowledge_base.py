@@ -1,0 +1,134 @@
+"""The knowledge base as callers see it: one method a use case, each of which hands over to the room that does it."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from policykb import __version__, settings
+from policykb.domain.fields import FIELDS, Field
+from policykb.kb.answer import Answer
+from policykb.store.engine import Database
+
+if TYPE_CHECKING:
+    from policykb.domain.report import CheckReport, LoadReport
+    from policykb.kb.show import Detail
+    from policykb.kb.stats import Stats
+
+
+class KnowledgeBase:
+    """A knowledge base that is open.
+
+    Use `KnowledgeBase.open` (or ``init`` to make one), best in a ``with`` block. Every method raises the errors of
+    `policykb.errors` and nothing else for what a user can do wrong.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, db: str | Path | None = None) -> Self:
+        """The base at ``db`` (a file or an SQLAlchemy URL); without it $POLICYKB_DB, else the CLI's own file.
+
+        Raises NoDatabase, NotAKnowledgeBase, OlderDatabase, NewerDatabase or DatabaseUnreachable.
+        """
+        return cls(Database(settings.database(db)))
+
+    @classmethod
+    def init(cls, db: str | Path | None = None, *, empty: bool = False) -> "tuple[Self, LoadReport]":
+        """Makes the base at ``db``, or takes the one that is there, and loads the shipped seed unless ``empty``."""
+        from policykb.kb.init import init
+
+        database, report = init(settings.database(db), empty=empty, version=__version__)
+        return cls(database), report
+
+    @property
+    def place(self) -> str:
+        """Where the base is: its file."""
+        return self._database.description
+
+    def close(self) -> None:
+        """Closes the base; it cannot be used any more."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def query(self, text: str = "", *, limit: int | None = None, today: date | None = None) -> Answer:
+        """The answer to a query in the language of docs/query.md ("recommendations mentioning IPEF").
+
+        ``limit`` bounds the records given, ``today`` is the day that "last 2 years" ends with. Raises QuerySyntaxError,
+        UnknownField, UnknownName, AmbiguousName.
+        """
+        from policykb.kb.ask import ask
+
+        return ask(self._database, text, limit=limit, today=today or date.today())
+
+    def show(self, key: str) -> "Detail":
+        """Everything about one record: fields, names, passages, mentions, who points at it. Raises UnknownKey."""
+        from policykb.kb.show import show
+
+        return show(self._database, key)
+
+    def export(self, text: str, path: str | Path, *, format_name: str | None = None, force: bool = False) -> int:
+        """Writes the answer to a query to a file, whole or not at all; the suffix tells the format. Returns the count."""
+        from policykb.kb.ask import export
+
+        return export(self.query(text), Path(path), format_name, force=force)
+
+    def load(self, *paths: str | Path) -> "LoadReport":
+        """Loads seed files and folders in one transaction; SeedError has every problem; then nothing changed."""
+        from policykb.seed.load import load
+
+        return load([Path(path) for path in paths], self._database, __version__)
+
+    def check(self, *paths: str | Path) -> "CheckReport":
+        """Checks seed files and folders as a load would, and changes nothing. Raises SeedError with every problem."""
+        from policykb.seed.load import check
+
+        return check([Path(path) for path in paths], self._database)
+
+    @staticmethod
+    def check_alone(paths: Sequence[str | Path]) -> "CheckReport":
+        """As `check`, without any base: the files must name nothing but one another."""
+        from policykb.seed.load import check
+
+        return check([Path(path) for path in paths], None)
+
+    @staticmethod
+    def fields() -> tuple[Field, ...]:
+        """The one table of fields."""
+        return FIELDS
+
+    def stats(self) -> "Stats":
+        """How much of what the base holds."""
+        from policykb.kb.stats import stats
+
+        return stats(self._database)
+
+    @staticmethod
+    def db_upgrade(db: str | Path | None = None) -> tuple[str | None, str, Path | None]:
+        """Brings a base of an older policykb to this one's schema after making a copy.
+
+        Returns the revision before, the one now, and where the copy is (None where nothing had to be done).
+        """
+        from policykb.store.migrate import upgrade
+
+        return upgrade(settings.database(db), __version__)
+
+    @staticmethod
+    def db_current(db: str | Path | None = None) -> tuple[str | None, str]:
+        """The schema's revision and the one this policykb needs."""
+        from policykb.store.engine import revisions
+
+        database = Database(settings.database(db), check=False)
+        try:
+            return database.revision(), revisions()[-1]
+        finally:
+            database.close()

@@ -1,0 +1,103 @@
+"""Everything about one record: what it says, what it stands on, what is named in it and what points at it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from policykb.domain.citation import citation, place
+from policykb.errors import UnknownKey
+from policykb.store import reading, surroundings
+from policykb.store.engine import Connection, Database
+from policykb.store.labels import Labels
+from policykb.store.surroundings import Named, Pointer
+
+MOST_POINTERS = 200
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A record and its surroundings; ``names`` has the name of every key in it.
+
+    ``citations``: one a piece of evidence, ready to copy. ``pointers``: statements related to this one, or linked to
+    this entity (at most 200; ``pointed`` says how many there are). ``below``: what is narrower or a part of it.
+    """
+
+    record: dict[str, Any]
+    names: dict[str, str]
+    citation: str | None = None
+    citations: list[str] = field(default_factory=list)
+    mentions: list[Named] = field(default_factory=list)
+    claims: list[dict[str, Any]] = field(default_factory=list)
+    pointers: list[Pointer] = field(default_factory=list)
+    pointed: int = 0
+    below: list[Pointer] = field(default_factory=list)
+
+
+def show(database: Database, key: str) -> Detail:
+    """The record of that key (or former key); UnknownKey names the nearest keys."""
+    with database.reading() as connection:
+        wanted = surroundings.current_key(connection, key.strip().lower())
+        if (id_ := surroundings.statement_id(connection, wanted)) is not None:
+            return _statement(connection, id_)
+        if (id_ := surroundings.entity_id(connection, wanted)) is not None:
+            return _entity(connection, id_)
+        near = _nearest(wanted, surroundings.keys_like(connection, wanted))
+    hint = f"Did you mean {' or '.join(near)}?" if near else "policykb query lists records with their keys."
+    raise UnknownKey(f"There is no record {key!r} in {database.description}.", hint)
+
+
+def _statement(connection: Connection, id_: int) -> Detail:
+    (record,) = reading.statements(connection, [id_])
+    labels = Labels(connection)
+    source = labels.source(record["source"]).short_citation
+    pointers = surroundings.relations_of(connection, id_)
+    return Detail(
+        record=record,
+        names=_names(record, labels),
+        citation=citation(source, record["evidence"]),
+        citations=[f"{source}, {where}" if (where := place(item)) else source for item in record["evidence"]],
+        mentions=surroundings.named_in(connection, id_),
+        claims=surroundings.claims_on(connection, id_),
+        pointers=pointers,
+        pointed=len(pointers),
+    )
+
+
+def _entity(connection: Connection, id_: int) -> Detail:
+    (record,) = reading.entities(connection, [id_])
+    labels = Labels(connection)
+    pointers = surroundings.statements_of(connection, id_)
+    return Detail(
+        record=record,
+        names=_names(record, labels),
+        citation=labels.source(record["key"]).short_citation if record["type"] == "source" else None,
+        pointers=pointers[:MOST_POINTERS],
+        pointed=len(pointers),
+        below=surroundings.below(connection, id_),
+    )
+
+
+def _names(record: dict[str, Any], labels: Labels) -> dict[str, str]:
+    keys = sorted(set(_keys(record)))
+    labels.learn(keys)
+    return {key: labels.name(key) for key in keys}
+
+
+_POINTING = {"source", "publisher", "authors", "event", "themes", "events", "addressees", "proponents", "frameworks"}
+_POINTING |= {"actors", "broader", "part_of", "actor", "person", "organisations"}
+
+
+def _keys(record: dict[str, Any]) -> list[str]:
+    found: list[str] = []
+    for name, value in record.items():
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                found += [item["key"]] if name in _POINTING and "key" in item else _keys(item)
+            elif name in _POINTING and isinstance(item, str) and item != "unknown":
+                found.append(item)
+    return found
+
+
+def _nearest(key: str, keys: list[str]) -> list[str]:
+    from rapidfuzz import process
+
+    return [found for found, _, _ in process.extract(key, keys, limit=3, score_cutoff=60)]

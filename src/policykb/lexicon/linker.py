@@ -1,0 +1,172 @@
+"""Names in texts: which aliases occur where, under their rules; separate so that loads and readers link alike."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+from unicodedata import normalize
+
+from policykb.lexicon.words import Token, fold_name, folded
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A name of an entity and the rules under which it counts.
+
+    ``case_sensitive``: the letters must be the written ones, dots aside (``US`` is US or U.S., not us).
+    ``not_in``: it does not count inside one of these phrases (``quad bike``). ``needs_any``: it counts only in a text
+    that holds one of these words or phrases. ``scope``: the id of the only source in whose statements it counts.
+    """
+
+    id: int
+    entity: int
+    text: str
+    case_sensitive: bool = False
+    not_in: tuple[str, ...] = ()
+    needs_any: tuple[str, ...] = ()
+    scope: int | None = None
+
+
+class Mention(NamedTuple):
+    """An alias found in a text: `text[start:end]`."""
+
+    alias: int
+    entity: int
+    start: int
+    end: int
+
+
+class Linker:
+    """Finds the mentions of many aliases in one pass over a text.
+
+    Whole words only, folded as `policykb.lexicon.words.folded` does; of names that overlap the leftmost counts, of
+    those that start together the longest whose rules pass. Plurals and other inflected forms are not matched.
+
+    >>> linker = Linker([Alias(1, 10, "Quad", not_in=("quad bike",)), Alias(2, 20, "US", case_sensitive=True)])
+    >>> linker.find("The U.S. told us about a quad bike, then about the Quad.")
+    [Mention(alias=2, entity=20, start=4, end=8), Mention(alias=1, entity=10, start=51, end=55)]
+    """
+
+    def __init__(self, aliases: Iterable[Alias]) -> None:
+        self._root = _Node()
+        for alias in aliases:
+            node = self._root
+            for term, _, _ in folded(alias.text):
+                node = node.next.setdefault(term, _Node())
+            node.add(_Rule(alias))
+
+    def find(self, text: str, scope: int | None = None) -> list[Mention]:
+        """The mentions in order of place; where entities share a name, one for each.
+
+        ``scope`` is the id of the source whose statement the text is of: its own aliases count beside the general ones.
+        Of several aliases of an entity at one place the first given counts, general ones first.
+        """
+        searched = _Text(text, folded(text), scope)
+        tokens = searched.tokens
+        first = self._root.next
+        mentions = []
+        free = 0
+        for at in [at for at, token in enumerate(tokens) if token[0] in first]:
+            if at < free:
+                continue
+            end, counting = self._longest(searched, at)
+            for entity, alias in counting.items():
+                mentions.append(Mention(alias, entity, tokens[at][1], tokens[end - 1][2]))
+                free = end
+        return mentions
+
+    def _longest(self, searched: "_Text", at: int) -> tuple[int, dict[int, int]]:
+        """Where the longest name that starts at a token and counts ends, and its aliases by entity."""
+        tokens = searched.tokens
+        node = self._root
+        names = []
+        for end in range(at, len(tokens)):
+            following = node.next.get(tokens[end][0])
+            if following is None:
+                break
+            node = following
+            if node.rules:
+                names.append((end + 1, node))
+        for end, node in reversed(names):
+            counting = node.unruled or node.counting(searched, at, end)
+            if counting:
+                return end, counting
+        return at, {}
+
+
+class _Node:
+    """A place in the tree of tokens: what may follow, and the aliases that end here, by scope."""
+
+    __slots__ = ("next", "rules", "unruled")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.rules: dict[int | None, list[_Rule]] = {}
+        self.unruled: dict[int, int] = {}
+        """What `counting` gives in any text, where no alias here has a rule or a scope."""
+
+    def add(self, rule: "_Rule") -> None:
+        self.rules.setdefault(rule.alias.scope, []).append(rule)
+        general = self.rules.get(None, [])
+        self.unruled = {} if len(self.rules) > 1 or any(r.strict for r in general) else _by_entity(general)
+
+    def counting(self, searched: "_Text", at: int, end: int) -> dict[int, int]:
+        """By entity, the first alias whose rules pass."""
+        scopes = (None,) if searched.scope is None else (None, searched.scope)
+        rules = [rule for scope in scopes for rule in self.rules.get(scope, [])]
+        return _by_entity(rule for rule in rules if rule.counts(searched, at, end))
+
+
+def _by_entity(rules: Iterable["_Rule"]) -> dict[int, int]:
+    first: dict[int, int] = {}
+    for rule in rules:
+        first.setdefault(rule.alias.entity, rule.alias.id)
+    return first
+
+
+class _Text:
+    """A text that is searched, with what the rules ask about it, found out once and only if asked."""
+
+    def __init__(self, text: str, tokens: list[Token], scope: int | None) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.scope = scope
+        self._joined = ""
+        self._holds: dict[str, bool] = {}
+
+    def holds(self, phrase: str) -> bool:
+        """Whether the words of a folded phrase stand somewhere in the text."""
+        if not self._joined:
+            # No term has a space in it, so the spaces around a phrase make whole words of it.
+            self._joined = f" {' '.join([term for term, _, _ in self.tokens])} "
+        if phrase not in self._holds:
+            self._holds[phrase] = f" {phrase} " in self._joined
+        return self._holds[phrase]
+
+    def encloses(self, phrase: list[str], at: int, end: int) -> bool:
+        """Whether the words of a folded phrase stand where they cover the tokens from ``at`` to before ``end``."""
+        starts = range(max(0, end - len(phrase)), at + 1)
+        return any([token[0] for token in self.tokens[start : start + len(phrase)]] == phrase for start in starts)
+
+
+class _Rule:
+    """An alias with the rules that the words of a text can break made ready; ``strict`` if it has any."""
+
+    def __init__(self, alias: Alias) -> None:
+        self.alias = alias
+        self.strict = alias.case_sensitive or bool(alias.not_in or alias.needs_any)
+        self._written = _written(alias.text, folded(alias.text)) if alias.case_sensitive else []
+        self._not_in = [phrase.split() for phrase in map(fold_name, alias.not_in) if phrase]
+        self._needs_any = [phrase for phrase in map(fold_name, alias.needs_any) if phrase]
+
+    def counts(self, searched: _Text, at: int, end: int) -> bool:
+        alias = self.alias
+        return (
+            (not alias.case_sensitive or self._written == _written(searched.text, searched.tokens[at:end]))
+            and not any(searched.encloses(phrase, at, end) for phrase in self._not_in)
+            and (not alias.needs_any or any(map(searched.holds, self._needs_any)))
+        )
+
+
+def _written(text: str, tokens: Iterable[Token]) -> list[str]:
+    """The words as they stand, without the dots of acronyms."""
+    return [normalize("NFC", text[start:end].replace(".", "")) for _, start, end in tokens]

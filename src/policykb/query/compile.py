@@ -1,0 +1,205 @@
+"""A resolved query as SELECTs: the ids it finds in order, and how many; SQL is written here and in the store only."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
+
+from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
+from policykb.errors import UnknownField, UnknownName
+from policykb.query.ast import And, Bare, Condition, Expression, InSource, Not, Or, Query, Sort
+from policykb.query.conditions import Bool, Scope, statement_condition
+from policykb.query.entities import entity_condition
+from policykb.query.names import Resolution
+from policykb.store import tables as t
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """``ids`` selects the ids found, in order and within the limit; ``count`` how many there are without it."""
+
+    ids: Select[Any]
+    count: Select[Any]
+    where: Bool
+
+    def run_ids(self, connection: Connection) -> Iterator[int]:
+        """The ids, as the database gives them."""
+        yield from connection.execute(self.ids).scalars()
+
+    def run_count(self, connection: Connection) -> int:
+        """How many there are without the limit."""
+        return int(connection.execute(self.count).scalar_one())
+
+
+def compile_query(resolution: Resolution, connection: Connection, today: date, limit: int | None = None) -> Compiled:
+    """The SELECTs for a query whose names are resolved.
+
+    ``limit`` is the caller's; the smaller of it and the query's own counts. Raises UnknownField for a sort that cannot
+    be, UnknownName where ``after:`` names no record.
+    """
+    query = resolution.query
+    scope = Scope(connection, resolution.ids, resolution.statements, today)
+    if query.subjects[0] in STATEMENTS:
+        table: FromClause = t.statement.join(t.entity, t.entity.c.id == t.statement.c.source_id)
+        id_, key, type_ = t.statement.c.id, t.statement.c.key, t.statement.c.type
+    else:
+        own = t.OWN_TABLES[query.subjects[0]]
+        table = t.entity.join(own, own.c.entity_id == t.entity.c.id)
+        id_, key, type_ = t.entity.c.id, t.entity.c.key, t.entity.c.type
+    where = where_clause(query, scope)
+    if set(query.subjects) != set(STATEMENTS):
+        where = and_(type_.in_(query.subjects), where)
+    counted = select(func.count()).select_from(t.statement if query.subjects[0] in STATEMENTS else table).where(where)
+    order = _order(query)
+    found = select(id_).select_from(table).where(where)
+    if query.after is not None:
+        found = found.where(_after(query, table, key, order, connection))
+    for column, descending in order:
+        found = found.order_by(column.desc().nulls_last() if descending else column.asc().nulls_last())
+    limits = [n for n in (limit, query.limit) if n is not None]
+    return Compiled(found.limit(min(limits)) if limits else found, counted, where)
+
+
+def where_clause(query: Query, scope: Scope) -> Bool:
+    """The conditions of a query on `statement` or `entity`."""
+    if query.where is None:
+        return true()
+    if query.subjects[0] in STATEMENTS:
+        return _expression(query.where, _on_statements(query, t.statement, scope), t.statement, query, scope)
+    subject = query.subjects[0]
+
+    def on_entities(item: Condition) -> Bool:
+        return entity_condition(item, _field(item.field, subject), subject, scope)
+
+    return _expression(query.where, on_entities, t.entity, query, scope)
+
+
+def _on_statements(query: Query, s: FromClause, scope: Scope) -> Callable[[Condition], Bool]:
+    def condition(item: Condition) -> Bool:
+        row = next(f for f in (find_field(item.field, subject) for subject in query.subjects) if f is not None)
+        return statement_condition(item, row, s, scope)
+
+    return condition
+
+
+def _expression(
+    item: Expression, condition: Callable[[Condition], Bool], s: FromClause, query: Query, scope: Scope
+) -> Bool:
+    match item:
+        case And():
+            return and_(*(_expression(part, condition, s, query, scope) for part in item.items))
+        case Or():
+            return or_(*(_expression(part, condition, s, query, scope) for part in item.items))
+        case Not():
+            return not_(_expression(item.item, condition, s, query, scope))
+        case InSource():
+            return _in_source(item.item, s, query, scope)
+        case Condition():
+            return condition(item)
+        case Bare():
+            raise AssertionError("bare words are resolved before a query is compiled")
+
+
+def _in_source(item: Expression, s: FromClause, query: Query, scope: Scope) -> Bool:
+    """Each condition met by some statement of the source, not all by the same one."""
+    match item:
+        case And():
+            return and_(*(_in_source(part, s, query, scope) for part in item.items))
+        case Or():
+            return or_(*(_in_source(part, s, query, scope) for part in item.items))
+        case Not():
+            return not_(_in_source(item.item, s, query, scope))
+        case _:
+            other = t.statement.alias()
+            met = _expression(item, _on_statements(query, other, scope), other, query, scope)
+            return s.c.source_id.in_(select(other.c.source_id).where(met))
+
+
+# order and paging
+
+Order = list[tuple[ColumnElement[Any], bool]]
+
+
+def _order(query: Query) -> Order:
+    """(column, whether descending) to sort by: as asked, then newest first and as the source has it, then by key."""
+    order = [(_sort_column(sort, query), sort.descending) for sort in query.sort]
+    if query.subjects[0] in STATEMENTS:
+        s = t.statement.c
+        return [*order, (s.issued_first, True), (t.entity.c.key, False), (s.position, False), (s.key, False)]
+    return [*order, (t.entity.c.key, False)]
+
+
+def _sort_column(sort: Sort, query: Query) -> ColumnElement[Any]:
+    subject = query.subjects[0]
+    row = _field(sort.field, subject)
+    own = t.statement if subject in STATEMENTS else t.OWN_TABLES[subject]
+    if row.name == "source":
+        return t.entity.c.key
+    if row.many or row.kind in {Kind.NAME, Kind.MENTION}:
+        raise UnknownField(f"{sort.field} may have several values; sort by a field that has one.")
+    if row.kind is Kind.DATE:
+        table = t.entity if row.name == "checked" else own
+        return table.c[f"{row.column}_first"]
+    if row.vocabulary in {"strength"}:
+        vocabulary, term = t.vocabulary.c, t.term.c
+        return (
+            select(term.position)
+            .join(t.vocabulary, vocabulary.id == term.vocabulary_id)
+            .where(vocabulary.key == row.vocabulary, term.key == own.c[row.name])
+            .scalar_subquery()
+        )
+    column = row.column or row.name
+    return own.c[column] if column in own.c else t.entity.c[column]
+
+
+def _after(query: Query, table: FromClause, key: ColumnElement[Any], order: Order, connection: Connection) -> Bool:
+    """Rows that come after the one with the key ``after`` in this order; NULL sorts last either way."""
+    row = connection.execute(
+        select(*(column for column, _ in order)).select_from(table).where(key == query.after)
+    ).first()
+    if row is None:
+        raise UnknownName(f"after:{query.after} names no record of the base.", "Give the key of the last row you saw.")
+    return _later(order, list(row))
+
+
+def _later(order: Order, values: Sequence[Any]) -> Bool:
+    alternatives: list[Bool] = []
+    equal: list[Bool] = []
+    for (column, descending), value in zip(order, values, strict=True):
+        if value is not None:
+            beyond = column < value if descending else column > value
+            alternatives.append(and_(*equal, or_(beyond, column.is_(None))))
+        equal.append(column.is_(None) if value is None else column == value)
+    return or_(*alternatives)
+
+
+def _field(name: str, subject: str) -> Field:
+    found = find_field(name, subject)
+    assert found is not None, name
+    return found
+
+
+# coverage
+
+
+def sources_read(connection: Connection, themes: Sequence[int]) -> int:
+    """How many sources were read for all these themes (or wider ones); for any theme where none is named."""
+    c = t.coverage.c
+    query = select(func.count(c.source_id.distinct()))
+    for id_ in dict.fromkeys(themes):
+        wider = select(t.closure.c.ancestor_id).where(t.closure.c.descendant_id == id_)
+        query = query.where(c.source_id.in_(select(c.source_id).where(c.theme_id.in_(wider))))
+    return int(connection.execute(query).scalar_one())

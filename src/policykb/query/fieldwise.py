@@ -1,0 +1,101 @@
+"""Conditions that name their field (field:value, with FIELD, without FIELD); separate from the words of a sentence."""
+
+from policykb.domain.fields import Field, Kind
+from policykb.query.ast import AnyValue, Condition, Expression, NoValue, Or, Span, Word, all_of, leaves, negation
+from policykb.query.cursor import Cursor
+from policykb.query.lexer import ARTICLES, COMPARISONS, WORD, Token
+from policykb.query.lists import Read, Series, read_list
+from policykb.query.lookup import is_field_name
+from policykb.query.participation import dated
+from policykb.query.periods import one_date
+from policykb.query.values import read_on, read_value, read_word, series, value_starts
+
+_EXACT_ALREADY = frozenset({Kind.KEY, Kind.WORD, Kind.STRING, Kind.FLAG, Kind.NUMBER, Kind.CLAIM, Kind.RELATION})
+_EXACTLY = frozenset({Kind.NAME, Kind.MENTION})
+
+
+def read_field(c: Cursor) -> Read:
+    """``field:value``, ``field:(a|b)``, ``field:=exact`` or a comparison."""
+    name, sign = c.take(), c.take()
+    field = c.field(name)
+    if sign.low in COMPARISONS:
+        return Read(_read_comparison(c, field, name, sign))
+    if sign.low == ":=" and field.kind not in _EXACTLY | _EXACT_ALREADY:
+        raise c.error("{at} is for names and words", f"Write {name.low}: with a value.", sign)
+    operator = sign.low if field.kind in _EXACTLY else ":"
+    lead = c.written(name.start, sign.end)
+    read = read_list(c, series(c, field, lead, name.start, operator=operator, run=False))
+    what = field.query or field.name
+    on = read_on(c, what)
+    return read if on is None else Read(dated(read.expression, on, what), read.joint, lead, read.texts)
+
+
+def read_with(c: Cursor) -> Read:
+    """``with FIELD``, ``with FIELD VALUE``, ``without FIELD``, ``without NAME`` and lists of them."""
+    keyword = c.take()
+    read = read_field(c) if c.is_field() else read_list(c, _with_series(c, keyword))
+    if keyword.low == "with":
+        return read
+    if read.joint == "and":
+        leads = ["with" if is_field_name(text.lower().split()[0]) else "mentioning" for text in read.texts]
+        together = " and ".join(f"{lead} {text}" for lead, text in zip(leads, read.texts, strict=True))
+        raise c.error(
+            "{at} has two readings before a list with 'and'",
+            f"None of them: without {' or '.join(read.texts)}; not all of them: not ({together}).",
+            keyword,
+        )
+    return Read(_none_of(read.expression))
+
+
+def _with_series(c: Cursor, keyword: Token) -> Series:
+    """Items are FIELD or FIELD VALUE, after a value further values, and after ``without`` names that are mentioned."""
+    valued: Field | None = None
+
+    def read(_minus: bool, _first: bool) -> Expression:
+        nonlocal valued
+        if c.at(*ARTICLES) and is_field_name(c.peek(1).low):
+            c.take()
+        token = c.peek()
+        if token.kind == WORD and is_field_name(token.low):
+            field = c.field(c.take())
+            valued = field if value_starts(c, field) or c.at("(") else None
+            return _any(field, (token.start, token.end)) if valued is None else _read_valued(c, valued, token.start)
+        if valued is not None:
+            return read_value(c, valued, token.start)
+        if keyword.low == "without":
+            mention = c.field(token._replace(low="mention", text="mention"))
+            return read_value(c, mention, token.start)
+        if token.kind == WORD and c.is_value():
+            c.field(token)
+        raise c.error("a field is missing after 'with': {at}", "Write with FIELD or with FIELD VALUE.")
+
+    return Series(keyword.text, read, c.is_value)
+
+
+def _read_valued(c: Cursor, field: Field, start: int) -> Expression:
+    if not c.at("("):
+        return read_value(c, field, start)
+    with c.parenthesis():
+        return read_list(c, series(c, field, field.query or field.name, start), inside=True).expression
+
+
+def _any(field: Field, at: Span) -> Condition:
+    # A flag is said of every record; who writes "with priority" means that it is true.
+    return Condition(field.query or field.name, Word("true", at=at) if field.kind is Kind.FLAG else AnyValue(), at=at)
+
+
+def _none_of(item: Expression) -> Expression:
+    """None of the alternatives; written out where one is a field, so that it reads deadline:none."""
+    fields = any(isinstance(leaf, Condition) and isinstance(leaf.value, AnyValue | NoValue) for leaf in leaves(item))
+    return all_of(negation(part) for part in item.items) if fields and isinstance(item, Or) else negation(item)
+
+
+def _read_comparison(c: Cursor, field: Field, name: Token, sign: Token) -> Condition:
+    what, token = field.query or field.name, c.peek()
+    if field.kind is Kind.DATE:
+        if token.kind == WORD:
+            c.take()
+        return Condition(what, one_date(c, token, sign.low, what), at=(name.start, c.last_end))
+    if field.kind is Kind.NUMBER:
+        return Condition(what, read_word(c, field, run=False), sign.low, at=(name.start, c.last_end))
+    raise c.error(f"'{what}' cannot be compared with {{at}}", f"Dates and numbers can; write {what}:VALUE.", sign)

@@ -1,0 +1,90 @@
+"""Which field or subject a word of a query means, and what was likely meant; separate because it knows no grammar."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+from policykb.domain.fields import FIELDS, STATEMENTS, SUBJECTS, Field, fields_of, find_field
+
+SUBJECT_WORDS: dict[str, tuple[str, ...]] = {
+    **{form: (subject,) for subject in SUBJECTS for form in (subject, f"{subject}s")},
+    "statement": STATEMENTS,
+    "statements": STATEMENTS,
+}
+PASSAGES = frozenset({"passage", "passages"})
+"""The subject that comes with attached texts; no record of the base yet."""
+
+
+@lru_cache(maxsize=1024)
+def field_named(name: str, subject: str) -> Field | None:
+    """As `find_field`, and the singular of a plural JSON name too (``addressee``).
+
+    >>> field_named("addressee", "recommendation").query
+    'to'
+    """
+    return find_field(name, subject) or find_field(f"{name}s", subject)
+
+
+@cache
+def _all_names() -> frozenset[str]:
+    return frozenset(known.lower().replace("_", "-") for field in FIELDS for known in field.query_names)
+
+
+def is_field_name(name: str) -> bool:
+    """Whether any subject has a field of that name."""
+    folded = name.lower().replace("_", "-")
+    return folded in _all_names() or f"{folded}s" in _all_names()
+
+
+def holders(name: str) -> tuple[str, ...]:
+    """The subjects that have a field of that name."""
+    return tuple(subject for subject in SUBJECTS if field_named(name, subject) is not None)
+
+
+def field_names(subjects: Iterable[str]) -> list[str]:
+    """The query names of the fields that all these subjects have, in the order of the table."""
+    each = [[field.query for field in fields_of(subject) if field.query] for subject in subjects]
+    return list(dict.fromkeys(name for name in each[0] if all(name in names for names in each)))
+
+
+def words_field(subjects: Sequence[str], in_source: bool = False) -> str:
+    """The field that bare words and ``containing`` search: the text of a statement, the name of an entity."""
+    return "text" if in_source or subjects[0] in STATEMENTS else "name"
+
+
+def one_for_all(name: str, subjects: Sequence[str], anyone: bool = False) -> Field | None:
+    """The field of that name which all (``anyone``: some) of the subjects have."""
+    found = [field_named(name, subject) for subject in subjects]
+    fits = any(found) if anyone else all(found)
+    return next(filter(None, found)) if fits else None
+
+
+def nearest(word: str, known: Iterable[str], edits: int | None = None) -> str | None:
+    """The known word nearest to this one, if it is within so many edits (a third of its length where not said).
+
+    >>> nearest("recomendation", SUBJECT_WORDS, 2), nearest("trade", SUBJECT_WORDS, 2)
+    ('recommendation', None)
+    """
+    allowed = max(1, len(word) // 3) if edits is None else edits
+    near = [other for other in known if _least_edits(word, other) <= allowed]
+    if not near:
+        return None
+    from rapidfuzz.distance import Levenshtein
+
+    distance, best = min((Levenshtein.distance(word, other), other) for other in near)
+    return best if distance <= allowed else None
+
+
+def _least_edits(one: str, other: str) -> int:
+    """A bound from below: most words are told apart by their letters alone, without loading a library."""
+    if abs(len(one) - len(other)) > 2:
+        return abs(len(one) - len(other))
+    ours, theirs = Counter(one), Counter(other)
+    return max((ours - theirs).total(), (theirs - ours).total())
+
+
+def plural(subjects: Sequence[str]) -> str:
+    """The subjects as words: recommendations and findings."""
+    if tuple(subjects) == STATEMENTS:
+        return "statements"
+    return " and ".join(f"{subject}s" for subject in subjects)

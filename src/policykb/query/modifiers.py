@@ -1,0 +1,155 @@
+"""What a query says besides its conditions: order, number of rows, groups; separate because nothing here is nested."""
+
+from dataclasses import dataclass, field
+
+from policykb.domain.fields import DATE_FIELD, Field
+from policykb.query.ast import Sort
+from policykb.query.cursor import Cursor
+from policykb.query.lexer import MINUS, MODIFIERS, QUOTED, RESERVED, WORD, Token, searchable
+from policykb.query.lookup import is_field_name
+
+MAX_LIMIT = 1_000_000
+"""The most rows a query may ask for."""
+
+_DIRECTIONS = {"ascending": False, "asc": False, "descending": True, "desc": True}
+
+
+@dataclass
+class Modifiers:
+    """Reads the modifiers of one query as they come; each may stand once."""
+
+    sort: tuple[Sort, ...] = ()
+    limit: int | None = None
+    after: str | None = None
+    group: tuple[str, ...] = ()
+    newest: bool = False
+    """Whether the limit was written ``last N``."""
+    seen: set[str] = field(default_factory=set)
+
+    def read(self, c: Cursor) -> bool:
+        """Reads the modifier that stands here; False where none does."""
+        token = c.peek()
+        if c.sorts():
+            self._once(c, "sort", token)
+            c.index += 2
+            self.sort = _read_sorts(c)
+        elif c.counts() and not c.lasts():
+            self._once(c, "limit", token)
+            self.newest = c.take().low == "last"
+            self.limit = _read_limit(c, token.low)
+        elif c.is_field() and token.low in MODIFIERS:
+            self._once(c, token.low, token)
+            self._read_written(c)
+        elif c.counting and c.at("by") and _groups(c):
+            self._once(c, "group", token)
+            c.take()
+            self.group = _read_groups(c)
+        else:
+            return False
+        return True
+
+    def ordered(self, subject: str) -> tuple[Sort, ...]:
+        """The order asked for; ``last N`` turns it round, and without one means the newest."""
+        if not self.newest:
+            return self.sort
+        by = self.sort or (Sort(DATE_FIELD.get(subject, "key")),)
+        return tuple(Sort(each.field, not each.descending) for each in by)
+
+    def _once(self, c: Cursor, what: str, token: Token) -> None:
+        if what in self.seen:
+            raise c.error(f"a second {what} was read: {{at}}", "Write it once.", token)
+        self.seen.add(what)
+
+    def _read_written(self, c: Cursor) -> None:
+        name, sign = c.take(), c.take()
+        if sign.low != ":":
+            raise c.error(f"'{name.low}' takes a colon, not {{at}}", f"Write {name.low}: with a value.", sign)
+        match name.low:
+            case "sort":
+                self.sort = _read_sorts(c)
+            case "limit":
+                self.limit = _read_limit(c, "limit:")
+            case "group":
+                self.group = _read_groups(c)
+            case _:
+                key = c.peek()
+                if key.kind not in {WORD, QUOTED} or key.low in RESERVED or not searchable(key.text):
+                    raise c.error("a key is missing after 'after:': {at}", "Write the key of the last row seen.")
+                self.after = c.take().text
+
+
+def _read_limit(c: Cursor, what: str) -> int:
+    start, minus = c.peek(), c.peek().kind == MINUS
+    if minus:
+        c.take()
+    number = c.peek()
+    if not (number.text.isascii() and number.text.isdigit() and not minus and 1 <= int(number.text) <= MAX_LIMIT):
+        shown = c.written(start.start, number.end)[:40]
+        raise c.error(f"'{what}' needs a number of rows, not '{shown}': {{at}}", f"Write 1 to {MAX_LIMIT:,}.", start)
+    c.take()
+    return int(number.text)
+
+
+def _read_sorts(c: Cursor) -> tuple[Sort, ...]:
+    """One or more fields, each with its direction; ``-`` before it or descending after it."""
+    found: list[Sort] = []
+    while True:
+        descending = c.peek().kind == MINUS
+        if descending:
+            c.take()
+        token = c.peek()
+        sorted_by = _read_field(c, "sort by")
+        if sorted_by.many:
+            raise c.error("{at} holds several values, so it gives no order", "Sort by a field with one value.", token)
+        if c.peek().low in _DIRECTIONS and not c.is_field():
+            descending = _DIRECTIONS[c.take().low] != descending
+        name = sorted_by.query or sorted_by.name
+        if name in {each.field for each in found}:
+            raise c.error("the order names {at} twice", "Name each field once.", token)
+        found.append(Sort(name, descending))
+        if not _more(c):
+            return tuple(found)
+
+
+def _read_groups(c: Cursor) -> tuple[str, ...]:
+    """One or more fields; ``theme.top`` groups by the top concepts."""
+    found: list[str] = []
+    while True:
+        token = c.peek()
+        name, dot, rest = token.low.partition(".")
+        if dot:
+            c.index += 1
+            by = c.field(token._replace(low=name, text=name))
+            if by.query != "theme" or rest != "top":
+                raise c.error("there is no group {at}", "Only a theme has a part: theme.top", token)
+            grouped = "theme.top"
+        else:
+            by = _read_field(c, "group by")
+            grouped = by.query or by.name
+        if grouped in found:
+            raise c.error("the groups name {at} twice", "Name each field once.", token)
+        found.append(grouped)
+        if not _more(c):
+            return tuple(found)
+
+
+def _read_field(c: Cursor, what: str) -> Field:
+    token = c.peek()
+    if token.kind != WORD:
+        raise c.error(f"a field to {what} is missing: {{at}}", "Write the name of a field, like theme or issued.")
+    c.index += 1
+    return c.field(token)
+
+
+def _more(c: Cursor) -> bool:
+    """Reads what joins one more field."""
+    goes_on = c.at(",") or (c.at("and") and c.is_value(1))
+    if goes_on:
+        c.take()
+    return goes_on
+
+
+def _groups(c: Cursor) -> bool:
+    """Whether ``by`` stands before a field and no longer name."""
+    token = c.peek(1)
+    return token.kind == WORD and is_field_name(token.low.partition(".")[0]) and not c.is_field(1) and not c.is_value(2)

@@ -1,0 +1,300 @@
+"""Names to keys: what each name of a query means in this base, or the error that says what it could have meant.
+
+Separate from the parser, which needs no database, and from the compiler, which sees only keys.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
+from policykb.domain.keys import is_key
+from policykb.errors import AmbiguousName, QueryError, UnknownName
+from policykb.lexicon.words import fold_name
+from policykb.query.ast import (
+    And,
+    AnyValue,
+    Bare,
+    Condition,
+    Dates,
+    Expression,
+    InSource,
+    Name,
+    Not,
+    NoValue,
+    Or,
+    Query,
+    Span,
+    Word,
+    all_of,
+    any_of,
+)
+from policykb.query.lexer import RESERVED
+from policykb.store import state
+from policykb.store import tables as t
+
+_EVERY_TYPE = ("theme", "actor", "framework", "event", "source")
+
+
+class Meaning(NamedTuple):
+    """An entity a name may mean; ``through`` is the name of it that fitted."""
+
+    id: int
+    key: str
+    type: str
+    name: str
+    through: str
+    scope_id: int | None
+
+
+@dataclass
+class Resolution:
+    """A query whose names are keys: ``ids`` of the keys, ``statements`` by key, ``meanings`` of every name written."""
+
+    query: Query
+    ids: dict[str, int] = field(default_factory=dict)
+    statements: dict[str, int] = field(default_factory=dict)
+    meanings: dict[str, list[Meaning]] = field(default_factory=dict)
+    themes: list[str] = field(default_factory=list)
+    """Themes the query asks for (not those it excludes)."""
+
+
+def resolve(query: Query, connection: Connection, text: str = "") -> Resolution:
+    """The query with every name replaced by the key it means.
+
+    ``text`` is what was written, for the caret of an error. Raises UnknownName, AmbiguousName.
+    """
+    return _Resolver(connection, query, text).resolve()
+
+
+class ReservedNames:
+    """The names of the base that hold a reserved word (Trinidad and Tobago); a `Lexicon` for the parser."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def longest(self, words: Sequence[str]) -> int:
+        """How many of these leading words are such a name, the longest there is; 0 for none."""
+        candidates = {
+            fold_name(" ".join(words[:count])): count
+            for count in range(2, min(len(words), _MOST_WORDS) + 1)
+            if any(word.lower() in RESERVED for word in words[:count])
+        }
+        if not candidates:
+            return 0
+        found = self._connection.execute(select(t.alias.c.folded).where(t.alias.c.folded.in_(candidates)))
+        return max((candidates[name] for name in found.scalars()), default=0)
+
+
+_MOST_WORDS = 16
+
+
+class _Resolver:
+    def __init__(self, connection: Connection, query: Query, text: str) -> None:
+        self.connection = connection
+        self.text = text
+        self.subjects = query.subjects
+        self.result = Resolution(query)
+        self._terms: dict[str, list[str]] | None = None
+
+    def resolve(self) -> Resolution:
+        query = self.result.query
+        if query.where is not None:
+            where = self._expression(query.where, asked=True)
+            self.result.query = replace(query, where=where)
+        return self.result
+
+    def _expression(self, item: Expression, *, asked: bool) -> Expression:
+        match item:
+            case And():
+                return all_of([self._expression(part, asked=asked) for part in item.items])
+            case Or():
+                return any_of([self._expression(part, asked=asked) for part in item.items])
+            case Not():
+                return Not(self._expression(item.item, asked=not asked))
+            case InSource():
+                return InSource(self._expression(item.item, asked=asked))
+            case Bare():
+                return self._bare(item)
+            case Condition():
+                return self._condition(item, asked=asked)
+
+    def _condition(self, item: Condition, *, asked: bool) -> Expression:
+        found = self._field(item.field)
+        if item.asserter is not None:
+            item = replace(item, asserter=self._one(item.asserter, ("actor", "framework"), found))
+        if isinstance(item.value, AnyValue | NoValue | Dates):
+            return item
+        text, at = item.value.text, item.value.at
+        match found.kind:
+            case Kind.NAME | Kind.MENTION:
+                meanings = self._meanings(text, at, found.types, found)
+                if asked:
+                    self.result.themes += [m.key for m in meanings if m.type == "theme"]
+                return any_of([replace(item, value=Name(m.key, at)) for m in meanings])
+            case Kind.WORD | Kind.CLAIM:
+                return replace(item, value=Word(self._word(text, at, found), at=at))
+            case Kind.RELATION:
+                return replace(item, value=Name(self._statement(text, at), at))
+            case _:
+                return item
+
+    def _field(self, name: str) -> Field:
+        found = find_field(name, self.subjects[0])
+        assert found is not None, name
+        return found
+
+    def _bare(self, item: Bare) -> Expression:
+        """The whole run as a name, or in the text; else every word in the text."""
+        text = " ".join(item.words)
+        field = "text" if self.subjects[0] in STATEMENTS else "name"
+        words = [Condition(field, Word(word, prefix=word.endswith("*")), at=item.at) for word in item.words]
+        if self.subjects[0] not in STATEMENTS:
+            return all_of(words)
+        found = {m.key: m for m in self._find(text) if m.type != "source"}
+        if len(found) != 1:
+            return all_of(words)
+        (meaning,) = found.values()
+        self._remember(text, [meaning])
+        phrase = Condition("text", Word(text, phrase=len(item.words) > 1), at=item.at)
+        return any_of([Condition("mention", Name(meaning.key, item.at), at=item.at), phrase])
+
+    # entities
+
+    def _one(self, name: Name, types: Sequence[str], found: Field) -> Name:
+        meanings = self._meanings(name.text, name.at, types, found)
+        if len(meanings) > 1:
+            raise self._ambiguous(name.text, name.at, meanings)
+        return Name(meanings[0].key, name.at)
+
+    def _meanings(self, text: str, at: Span, types: Sequence[str], found: Field) -> list[Meaning]:
+        every = self._find(text)
+        fitting = [m for m in every if m.type in types]
+        exact = [m for m in fitting if m.key == text.lower()]
+        fitting = exact or fitting
+        if not fitting:
+            raise self._unknown(text, at, types, every, found)
+        # Groups of several sources may share a name, and a source one with its publisher: any of them is meant.
+        any_will_do = found.name == "source" or all(m.scope_id is not None for m in fitting)
+        if len(fitting) > 1 and not any_will_do:
+            raise self._ambiguous(text, at, fitting)
+        self._remember(text, fitting)
+        return fitting
+
+    def _find(self, text: str) -> list[Meaning]:
+        """Every entity that has this key or bears this name; each once."""
+        e, a = t.entity.c, t.alias.c
+        columns = (e.id, e.key, e.type, e.name, e.scope_id)
+        found: dict[str, Meaning] = {}
+        if is_key(text.lower()):
+            key = text.lower()
+            former = select(t.former_key.c.key).where(t.former_key.c.former == key)
+            for row in self.connection.execute(select(*columns).where((e.key == key) | e.key.in_(former))):
+                found[row.key] = Meaning(row.id, row.key, row.type, row.name, row.key, row.scope_id)
+        folded = fold_name(text)
+        rows = self.connection.execute(
+            select(*columns, a.text, a.case_sensitive)
+            .join(t.alias, a.entity_id == e.id)
+            .where(a.folded == folded)
+            .order_by(e.key, a.position)
+        )
+        for row in rows:
+            if not row.case_sensitive or row.text.replace(".", "") == text.replace(".", ""):
+                found.setdefault(row.key, Meaning(row.id, row.key, row.type, row.name, row.text, row.scope_id))
+        if not found:
+            # A person is asked for by family name, though no text is searched for it.
+            family = select(*columns).join(t.actor, t.actor.c.entity_id == e.id)
+            for row in self.connection.execute(family.where(func.lower(t.actor.c.family_name) == text.lower())):
+                found[row.key] = Meaning(row.id, row.key, row.type, row.name, row.name, row.scope_id)
+        return list(found.values())
+
+    def _remember(self, text: str, meanings: Iterable[Meaning]) -> None:
+        self.result.meanings[text] = list(meanings)
+        self.result.ids |= {m.key: m.id for m in meanings}
+
+    # what is wrong
+
+    def _unknown(
+        self, text: str, at: Span, types: Sequence[str], others: Sequence[Meaning], found: Field
+    ) -> QueryError:
+        where = f" at column {at[0] + 1}" if at[1] else ""
+        if others:
+            other = others[0]
+            wanted = " or ".join(types)
+            hint = f"To find what mentions it write: about {_quoted(text)}"
+            return self._error(UnknownName, f"{text!r}{where} is a {other.type}, not a {wanted}", hint, at)
+        near = [f"{m.through} ({m.type})" for m in self._near(text, types)]
+        hint = f"Did you mean {' or '.join(near)}? " if near else ""
+        if "text" in {f.name for f in (find_field("text", s) for s in self.subjects) if f}:
+            hint += f"To search the text write text:{_quoted(text)}"
+        return self._error(UnknownName, f"unknown name {text!r}{where} (for {found.query}:)", hint.strip() or None, at)
+
+    def _ambiguous(self, text: str, at: Span, meanings: Sequence[Meaning]) -> QueryError:
+        where = f" at column {at[0] + 1}" if at[1] else ""
+        keys = ", ".join(f"{m.key} ({m.type})" for m in meanings)
+        return self._error(AmbiguousName, f"{text!r}{where} may mean {keys}", "Write the key of the one you mean.", at)
+
+    def _error(self, kind: type[QueryError], message: str, hint: str | None, at: Span) -> QueryError:
+        return kind(message, hint, query=self.text, column=at[0] + 1 if at[1] and self.text else None)
+
+    def _near(self, text: str, types: Sequence[str]) -> list[Meaning]:
+        from rapidfuzz import process
+        from rapidfuzz.distance import DamerauLevenshtein
+
+        e, a = t.entity.c, t.alias.c
+        query = select(e.id, e.key, e.type, e.name, a.text, a.folded, e.scope_id).join(t.alias, a.entity_id == e.id)
+        rows = self.connection.execute(query.where(e.type.in_(types)).order_by(e.key, a.position)).all()
+        matches = process.extract(
+            fold_name(text),
+            [row.folded for row in rows],
+            scorer=DamerauLevenshtein.normalized_similarity,
+            score_cutoff=0.6,
+            limit=8,
+        )
+        best: dict[str, Meaning] = {}
+        for _, _, index in matches:
+            row = rows[index]
+            best.setdefault(row.key, Meaning(row.id, row.key, row.type, row.name, row.text, row.scope_id))
+        return list(best.values())[:3]
+
+    # words of vocabularies, statements
+
+    def _word(self, text: str, at: Span, found: Field) -> str:
+        """The term of the field's vocabulary; its name or with spaces for hyphens counts too."""
+        word = "-".join(text.lower().split())
+        if self._terms is None:
+            self._terms = state.terms_by_vocabulary(self.connection)
+        if found.kind is Kind.CLAIM:
+            known = self._terms.get(found.name, [])
+        elif found.name == "kind":
+            known = [term for subject in self.subjects for term in self._terms.get(f"{subject}-kind", [])]
+        elif found.name == "review":
+            known = ["pending", "accepted"]
+        else:
+            known = self._terms.get(found.vocabulary or "", [])
+        if known and word not in known:
+            from rapidfuzz import process
+
+            near = process.extractOne(word, known, score_cutoff=60)
+            hint = f"Did you mean {near[0]}? " if near else ""
+            where = f" at column {at[0] + 1}" if at[1] else ""
+            raise self._error(
+                UnknownName, f"unknown {found.query} {text!r}{where}", f"{hint}One of {', '.join(known)}", at
+            )
+        return word
+
+    def _statement(self, text: str, at: Span) -> str:
+        key = text.lower()
+        former = select(t.former_key.c.key).where(t.former_key.c.former == key)
+        s = t.statement.c
+        row = self.connection.execute(select(s.id, s.key).where((s.key == key) | s.key.in_(former))).first()
+        if row is None:
+            raise self._error(UnknownName, f"there is no statement {text!r}", "Give its whole key: <source>/<key>", at)
+        self.result.statements[row.key] = row.id
+        return str(row.key)
+
+
+def _quoted(text: str) -> str:
+    return text if text.replace("-", "").isalnum() else f'"{text}"'

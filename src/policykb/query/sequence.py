@@ -1,0 +1,143 @@
+"""Clauses beside one another: and, or, not, but not; separate for here it is ruled what binds what."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from policykb.query.ast import Condition, Dates, Expression, Word, all_of, any_of, leaves, negation
+from policykb.query.clauses import CONDITIONS, read_clause, read_date_clause
+from policykb.query.cursor import Cursor
+from policykb.query.lexer import END, MINUS, Token
+from policykb.query.lists import negated, read_list, readings
+from policykb.query.participation import dated, is_undated
+from policykb.query.values import series, value_starts
+
+
+@dataclass
+class _Part:
+    """A clause read; ``expression`` is None for a date that went into an earlier clause."""
+
+    joint: str
+    expression: Expression | None
+    token: Token
+    end: int
+
+
+def read_sequence(c: Cursor, modifier: Callable[[Cursor], bool] | None = None) -> Expression | None:
+    """Clauses up to the end or a closing parenthesis; None if there is none.
+
+    ``modifier`` reads what may stand between them (sorted by, first 20) and tells whether it did.
+    """
+    parts: list[_Part] = []
+    while c.peek().kind != END and not c.at(")"):
+        if modifier is not None and modifier(c):
+            continue
+        if c.unimplemented():
+            parts.append(_read_unimplemented(c))
+            continue
+        joint = _read_joint(c, first=not parts)
+        token = c.peek()
+        dates = c.is_date_clause()
+        expression, given = _read_signed(c, parts)
+        if dates and joint != "or" and (earlier := _undated(c, parts)) is not None:
+            parts.append(_Part(joint, None, token, c.last_end))
+            _date_back(c, parts, earlier, given, token)
+        else:
+            parts.append(_Part(joint, expression, token, c.last_end))
+    return _together(c, parts)
+
+
+def _read_joint(c: Cursor, *, first: bool) -> str:
+    """What joins the next clause to those before it, read."""
+    token = c.peek()
+    if c.at(","):
+        hint = "Put clauses side by side, or join them by and / or."
+        raise c.error("{at} cannot stand here: a comma is only for lists", hint)
+    if c.at("but") and not c.at("not", ahead=1):
+        raise c.error("{at} stands without 'not'", "Write but not, or and.")
+    if not c.at("and", "or", "but"):
+        return "and"
+    if first:
+        raise c.error("{at} has nothing before it", f"Write a condition before it: {CONDITIONS}.")
+    c.take()
+    if c.peek().kind == END or c.at(")", "and", "or", "but"):
+        raise c.error(f"a condition is missing after '{token.text}': {{at}}", f"Here can stand: {CONDITIONS}.")
+    return "or" if token.low == "or" else "and"
+
+
+def _read_signed(c: Cursor, parts: list[_Part]) -> tuple[Expression, Dates | None]:
+    """A clause with the negation before it; and its range, where it gives only a date."""
+    token = c.peek()
+    signed = c.at("not") or token.kind == MINUS
+    if not signed or c.is_value(1):
+        read = read_clause(c, read_sequence)
+        return read.expression, read.dates
+    c.take()
+    if c.at("not") or c.peek().kind == MINUS:
+        raise c.error("a second negation was read: {at}", "Write it once.")
+    if c.is_date_clause() and c.subjects == ("framework",) and any(_involves(part) for part in parts):
+        raise c.error(
+            "it is not clear what {at} leaves out after 'involving'",
+            "Write involving:NAME -involving:NAME@2024, or -established:2024.",
+        )
+    read = read_clause(c, read_sequence)
+    return negated(c, read, token), None
+
+
+def _read_unimplemented(c: Cursor) -> _Part:
+    token, _, said = c.take(), c.take(), c.take()
+    progress = c.field(said._replace(low="progress", text="progress"))
+    value = Word("implemented", at=(said.start, said.end))
+    condition = Condition(progress.query or progress.name, value, at=(token.start, said.end))
+    return _Part("and", negation(condition), token, said.end)
+
+
+def _together(c: Cursor, parts: list[_Part]) -> Expression | None:
+    """All or any of the clauses; an error where only precedence would tell which."""
+    if not parts:
+        return None
+    joints = ["", *(part.joint for part in parts[1:])]
+    joint = joints[-1]
+    changed = next((index for index in range(2, len(parts)) if joints[index] != joints[1]), None)
+    if changed is not None:
+        texts = [c.written(part.token.start, part.end) for part in parts]
+        one, other = readings(texts, joints)
+        raise c.error(
+            "'and' and 'or' are mixed between clauses; the second begins at {at} (clauses side by side mean 'and')",
+            f"Write {one}, or {other}.",
+            parts[changed].token,
+        )
+    kept = [part.expression for part in parts if part.expression is not None]
+    return any_of(kept) if joint == "or" else all_of(kept)
+
+
+def _involves(part: _Part) -> bool:
+    found = leaves(part.expression) if part.expression is not None else ()
+    return any(isinstance(leaf, Condition) and leaf.field == "involving" for leaf in found)
+
+
+def _undated(c: Cursor, parts: list[_Part]) -> _Part | None:
+    """The nearest earlier clause of a framework query whose ``involving`` takes the date."""
+    if c.subjects != ("framework",) or c.in_source:
+        return None
+    return next((part for part in reversed(parts) if part.expression and is_undated(part.expression)), None)
+
+
+def _date_back(c: Cursor, parts: list[_Part], earlier: _Part, dates: Dates | None, token: Token) -> None:
+    """Puts the date of a clause on the ``involving`` before it, and on what ``but not`` leaves out after it."""
+    if dates is None:
+        raise c.error("{at} gives several dates to 'involving'", "Write one date or range (2023..2024).", token)
+    assert earlier.expression is not None
+    earlier.expression = dated(earlier.expression, dates)
+    involving = c.field(token._replace(low="involving", text="involving"))
+    while c.at("but") and c.at("not", ahead=1) and not c.unimplemented() and value_starts(c, involving, 2):
+        c.take()
+        first = c.peek()
+        rest = read_list(c, series(c, involving, "involving", first.start)).expression
+        if c.is_date_clause():
+            own = read_date_clause(c).dates
+            if own is None:
+                raise c.error("several dates stand before {at}", "Write one date or range (2023..2024).")
+            dates = own
+        parts.append(_Part("and", dated(rest, dates), first, c.last_end))
+    if c.at("and", "or", ",") and value_starts(c, involving, 1):
+        raise c.error("{at} goes on with the list before the date", "Write the date after the whole list.")

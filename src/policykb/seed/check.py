@@ -1,0 +1,342 @@
+"""Checks that need more than one record: keys, references, vocabulary words, names, circles; all faults in one run.
+
+A reference may name a record of another file that has not been read yet, so what is not known when a record comes is
+looked up again at the end.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from policykb.domain.actor import Actor
+from policykb.domain.claim import Claim, Coverage, Relation
+from policykb.domain.entity import Alias, Entity
+from policykb.domain.event import Event
+from policykb.domain.fields import ENTITIES, STATEMENTS
+from policykb.domain.framework import Framework
+from policykb.domain.source import Source
+from policykb.domain.statement import Statement
+from policykb.domain.theme import Theme
+from policykb.domain.vocabulary import Vocabulary
+from policykb.errors import Problem
+from policykb.lexicon.words import fold_name
+from policykb.seed.read import Entry
+from policykb.seed.suggest import closest
+
+Path = tuple[str | int, ...]
+_ACTING = ("actor", "framework")
+_STATEMENT = ("statement",)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name of an entity that texts are searched for."""
+
+    entity: str
+    text: str
+    ruled: bool
+    scope: str | None
+
+
+@dataclass
+class Known:
+    """What the base holds besides the files that are read: (type, kind) by key, parents, names, vocabularies."""
+
+    entities: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    parents: dict[str, list[str]] = field(default_factory=dict)
+    names: dict[str, list[Name]] = field(default_factory=dict)
+    terms: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    key: str
+    types: Sequence[str]
+    entry: Entry
+    path: Path
+
+
+class Checker:
+    """Takes the records of a load one by one (`add`), then says at the `end` what is wrong between them."""
+
+    def __init__(self, known: Known, problems: list[Problem]) -> None:
+        self.known = known
+        self.problems = problems
+        self.statements: set[str] = set()
+        self.missing_statements: list[_Reference] = []
+        """Statements that are named but stand in none of the files: the caller asks the base (`settle_statements`)."""
+        self._first: dict[str, Entry] = {}
+        self._pending: list[_Reference] = []
+        self._pending_terms: list[tuple[str, str, Entry, Path]] = []
+        self._new_names: list[tuple[Name, Entry, Path]] = []
+        self._new_parents: dict[str, Entry] = {}
+
+    def add(self, entry: Entry) -> bool:
+        """Checks a record by itself and remembers it for the others; False where it is a second one of its key."""
+        record = entry.record
+        key = identity(record)
+        if not self._is_first(entry, key):
+            return False
+        match record:
+            case Statement():
+                self.statements.add(key)
+                self._statement(record, entry)
+            case Vocabulary():
+                self.known.terms[key] = [term.key for term in record.terms]
+                self._no_repeats([term.key for term in record.terms], entry, ("terms",), "term")
+            case Source():
+                self.known.entities[key] = ("source", record.kind)
+                self._source(record, entry)
+            case Entity():
+                self.known.entities[key] = (record.type, getattr(record, "kind", None))
+                self._entity(record, entry)
+            case Claim():
+                self._refer(record.statement, _STATEMENT, entry, ("statement",))
+                self._refer(record.asserter, _ACTING, entry, ("asserter",))
+                self._term(record.aspect, record.value, entry, ("value",))
+            case Relation():
+                self._refer(record.subject, _STATEMENT, entry, ("subject",))
+                self._refer(record.object, _STATEMENT, entry, ("object",))
+            case Coverage():
+                self._refer(record.source, ("source",), entry, ("source",))
+                self._refer(record.theme, ("theme",), entry, ("theme",))
+        return True
+
+    def end(self) -> None:
+        """Looks again for what was not known yet, and checks names and circles."""
+        for reference in self._pending:
+            self._resolve(reference)
+        for vocabulary, word, entry, path in self._pending_terms:
+            self._check_term(vocabulary, word, entry, path)
+        self._check_names()
+        self._check_circles()
+
+    def settle_statements(self, found: Iterable[str]) -> None:
+        """Told which of `missing_statements` the base has, complains of the others."""
+        present = set(found)
+        for reference in self.missing_statements:
+            if reference.key not in present:
+                hint = closest(reference.key, self.statements | present)
+                self._complain(reference.entry, reference.path, f"no statement {reference.key}", hint)
+
+    # one record
+
+    def _is_first(self, entry: Entry, key: str) -> bool:
+        record = entry.record
+        space = "key" if record.type in ENTITIES or isinstance(record, Statement) else record.type
+        name = f"{space} {key}"
+        first = self._first.setdefault(name, entry)
+        if first is not entry:
+            where = first.complain((), "")
+            self._complain(
+                entry, ("key",) if space == "key" else (), f"{key} appears twice", f"first at {where.file}:{where.line}"
+            )
+        return first is entry
+
+    def _statement(self, record: Statement, entry: Entry) -> None:
+        self._refer(record.source, ("source",), entry, ("source",))
+        self._links(record.themes, ("theme",), entry, "themes")
+        self._links(record.events, ("event",), entry, "events")
+        self._links([link.key for link in record.frameworks], ("framework",), entry, "frameworks")
+        self._links([link.key for link in record.actors], _ACTING, entry, "actors")
+        for n, framework in enumerate(record.frameworks):
+            if framework.relation not in {"use", "topic"}:
+                self._term("action", framework.relation, entry, ("frameworks", n, "relation"))
+        for n, actor in enumerate(record.actors):
+            self._term("actor-role", actor.role, entry, ("actors", n, "role"))
+        if isinstance(record.proponents, tuple):
+            self._links([link.key for link in record.proponents], _ACTING, entry, "proponents")
+            for n, proponent in enumerate(record.proponents):
+                self._term("support", proponent.support, entry, ("proponents", n, "support"))
+        addressees = getattr(record, "addressees", ())
+        self._links([link.key for link in addressees], _ACTING, entry, "addressees")
+        for n, addressee in enumerate(addressees):
+            self._term("addressee-role", addressee.role, entry, ("addressees", n, "role"))
+        for name, vocabulary in (("strength", "strength"), ("action", "action"), ("kind", "finding-kind")):
+            self._term(vocabulary, getattr(record, name, None), entry, (name,))
+
+    def _entity(self, record: Entity, entry: Entry) -> None:
+        scope = record.key.partition("/")[0] if "/" in record.key else None
+        if scope:
+            self._refer(scope, ("source",), entry, ("key",))
+        if record.source:
+            self._refer(record.source, ("source",), entry, ("source",))
+        self._term(f"{record.type}-kind", getattr(record, "kind", None), entry, ("kind",))
+        for path, alias in _names(record):
+            name = Name(record.key, fold_name(alias.text), alias.has_rules, scope)
+            if name.text:
+                self._new_names.append((name, entry, path))
+            else:
+                self._complain(entry, path, f"{alias.text!r} holds no letter or digit")
+        match record:
+            case Theme():
+                self._links(record.broader, ("theme",), entry, "broader")
+                self._set_parents(record.key, record.broader, entry)
+            case Actor():
+                self._links(record.part_of, _ACTING, entry, "part_of")
+                self._set_parents(record.key, record.part_of, entry)
+            case Framework():
+                self._links(record.part_of, ("framework",), entry, "part_of")
+                self._set_parents(record.key, record.part_of, entry)
+                for n, member in enumerate(record.memberships):
+                    self._refer(member.actor, _ACTING, entry, ("memberships", n, "actor"))
+                    self._term("membership-role", member.role, entry, ("memberships", n, "role"))
+                    if member.source:
+                        self._refer(member.source, ("source",), entry, ("memberships", n, "source"))
+            case Event():
+                for n, person in enumerate(record.participations):
+                    place: Path = ("participations", n)
+                    self._refer(person.person, ("actor",), entry, (*place, "person"))
+                    self._term("participation-role", person.role, entry, (*place, "role"))
+                    for m, organisation in enumerate(person.organisations):
+                        self._refer(organisation, _ACTING, entry, (*place, "organisations", m))
+            case _:
+                pass
+
+    def _source(self, record: Source, entry: Entry) -> None:
+        self._term("source-kind", record.kind, entry, ("kind",))
+        self._links(record.authors, ("actor",), entry, "authors")
+        if record.publisher:
+            self._refer(record.publisher, _ACTING, entry, ("publisher",))
+        if record.event:
+            self._refer(record.event, ("event",), entry, ("event",))
+        self._no_repeats([str(note.number) for note in record.references], entry, ("references",), "footnote")
+
+    def _set_parents(self, key: str, above: Sequence[str], entry: Entry) -> None:
+        self.known.parents[key] = list(above)
+        self._new_parents[key] = entry
+
+    def _links(self, keys: Sequence[str], types: Sequence[str], entry: Entry, name: str) -> None:
+        for n, key in enumerate(keys):
+            self._refer(key, types, entry, (name, n))
+        if len(set(keys)) != len(keys):
+            self._no_repeats(keys, entry, (name,), "key")
+
+    def _no_repeats(self, keys: Sequence[str], entry: Entry, path: Path, word: str) -> None:
+        seen: set[str] = set()
+        for n, key in enumerate(keys):
+            if key in seen:
+                self._complain(entry, (*path, n), f"{word} {key} appears twice")
+            seen.add(key)
+
+    # references and words
+
+    def _refer(self, key: str, types: Sequence[str], entry: Entry, path: Path) -> None:
+        known = self.known.entities.get(key)
+        if known is None or known[0] not in types:
+            self._pending.append(_Reference(key, types, entry, path))
+
+    def _resolve(self, reference: _Reference) -> None:
+        key, types = reference.key, reference.types
+        if types == _STATEMENT:
+            if key not in self.statements:
+                self.missing_statements.append(reference)
+            return
+        known = self.known.entities.get(key)
+        wanted = " or ".join(types)
+        if known is None:
+            candidates = [k for k, (type_, _) in self.known.entities.items() if type_ in types]
+            self._complain(reference.entry, reference.path, f"no {wanted} {key}", closest(key, candidates))
+        elif known[0] not in types:
+            self._complain(reference.entry, reference.path, f"{key} is a {known[0]}, not a {wanted}")
+
+    def _term(self, vocabulary: str, word: str | None, entry: Entry, path: Path) -> None:
+        if word is not None and word not in self.known.terms.get(vocabulary, ()):
+            self._pending_terms.append((vocabulary, word, entry, path))
+
+    def _check_term(self, vocabulary: str, word: str, entry: Entry, path: Path) -> None:
+        terms = self.known.terms.get(vocabulary)
+        # A base without that vocabulary takes any word; theme-kind and the like do not exist at all.
+        if terms is not None and word not in terms:
+            self._complain(
+                entry, path, f"{word} is no {vocabulary}", closest(word, terms) or f"one of {', '.join(terms)}"
+            )
+
+    # names and circles
+
+    def _check_names(self) -> None:
+        bearers: dict[str, list[tuple[Name, Entry | None, Path]]] = {}
+        new = {name.entity for name, _, _ in self._new_names}
+        for names in self.known.names.values():
+            for name in names:
+                if name.entity not in new:
+                    bearers.setdefault(name.text, []).append((name, None, ()))
+        for name, entry, path in self._new_names:
+            bearers.setdefault(name.text, []).append((name, entry, path))
+        for text, some in bearers.items():
+            if len(some) > 1:
+                self._check_bearers(text, some)
+
+    def _check_bearers(self, text: str, some: list[tuple[Name, Entry | None, Path]]) -> None:
+        for at, (name, entry, path) in enumerate(some):
+            if entry is None:
+                continue
+            # Names of the base come first, so what stands before is older.
+            for other, _, _ in some[:at]:
+                same_place = name.scope == other.scope or None in (name.scope, other.scope)
+                if not same_place or name.ruled or other.ruled:
+                    continue
+                if other.entity == name.entity:
+                    self._complain(entry, path, f"the name {text!r} is there twice")
+                else:
+                    hint = "give one of them a rule (needs_any, not_in, case_sensitive) or another name"
+                    self._complain(entry, path, f"{other.entity} bears the name {text!r} too", hint)
+                break
+
+    def _check_circles(self) -> None:
+        for key, entry in self._new_parents.items():
+            circle = _circle(key, self.known.parents)
+            name = "broader" if entry.record.type == "theme" else "part_of"
+            if circle == [key, key]:
+                self._complain(
+                    entry, (name,), f"{key} cannot be {'broader than' if name == 'broader' else 'a part of'} itself"
+                )
+            elif circle and key == min(circle):
+                self._complain(entry, (name,), f"goes in a circle: {' -> '.join(circle)}")
+            kind = self.known.entities.get(key, ("", None))[1]
+            if kind in {"person", "group"}:
+                for n, above in enumerate(self.known.parents[key]):
+                    if self.known.entities.get(above, ("", None))[1] == "state":
+                        self._complain(entry, (name, n), f"a {kind} is never a part of a state")
+
+    def _complain(self, entry: Entry, path: Path, message: str, hint: str = "") -> None:
+        self.problems.append(entry.complain(path, message, hint))
+
+
+def identity(record: Any) -> str:
+    """The key of any record; claims, relations and coverage have one made of what they say."""
+    match record:
+        case Claim():
+            return f"{record.statement} {record.aspect} {record.value} {record.asserter} {record.on or ''}".strip()
+        case Relation():
+            return f"{record.subject} {record.relation} {record.object}"
+        case Coverage():
+            return f"{record.source} {record.theme} {record.by}"
+        case _:
+            return str(record.key)
+
+
+def is_statement(record: object) -> bool:
+    """Whether a record is a recommendation, finding or commitment."""
+    return getattr(record, "type", None) in STATEMENTS
+
+
+def _names(record: Entity) -> Iterator[tuple[Path, Alias]]:
+    yield ("name",), Alias(text=record.name)
+    for n, alias in enumerate(record.aliases):
+        yield ("aliases", n), alias
+
+
+def _circle(start: str, parents: Mapping[str, Sequence[str]]) -> list[str]:
+    """A way from ``start`` back to itself, both ends named; empty if there is none."""
+    todo: list[list[str]] = [[start]]
+    seen: set[str] = set()
+    while todo:
+        way = todo.pop()
+        for above in parents.get(way[-1], ()):
+            if above == start:
+                return [*way, above]
+            if above not in seen:
+                seen.add(above)
+                todo.append([*way, above])
+    return []

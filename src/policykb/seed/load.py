@@ -1,0 +1,239 @@
+"""Loading seed files: everything is read and checked first, then written in one transaction; all or nothing."""
+
+import getpass
+import hashlib
+import pickle
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from policykb.domain.fields import ENTITIES
+from policykb.domain.report import CheckReport, LoadReport
+from policykb.errors import Problem, SeedError
+from policykb.seed.check import Checker, Known, Name, identity, is_statement
+from policykb.seed.files import SeedFile, find_files, owners_below
+from policykb.seed.read import digest, read
+from policykb.store import state
+from policykb.store.engine import Connection, Database
+from policykb.store.writing import Incoming, Loading
+
+_IN_MEMORY = 16 * 1024 * 1024
+
+
+class Spool:
+    """Checked records waiting to be written, in memory up to 16 MB and in a temporary file beyond.
+
+    A million records do not fit in memory, and nothing may be written before the last one is checked.
+    """
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+        self._pickler = pickle.Pickler(self._file, protocol=5)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def add(self, item: Incoming) -> None:
+        """Puts a record at the end."""
+        self._pickler.dump(tuple(item))
+        self._pickler.clear_memo()
+
+    def __iter__(self) -> Iterator[Incoming]:
+        self._file.seek(0)
+        unpickler = pickle.Unpickler(self._file)
+        while True:
+            try:
+                yield Incoming(*unpickler.load())
+            except EOFError:
+                return
+
+
+class _Sorted:
+    """The checked records of a load, sorted by what has to be written before what."""
+
+    def __init__(self) -> None:
+        self.vocabularies: list[Incoming] = []
+        self.entities: list[Incoming] = []
+        self.statements = Spool()
+        self.small = Spool()
+        self.counts: dict[str, int] = {}
+
+    def add(self, item: Incoming) -> None:
+        self.counts[item.type] = self.counts.get(item.type, 0) + 1
+        if item.type == "vocabulary":
+            self.vocabularies.append(item)
+        elif item.type in ENTITIES:
+            self.entities.append(item)
+        elif item.type in {"claim", "relation", "coverage"}:
+            self.small.add(item)
+        else:
+            self.statements.add(item)
+
+
+def check(paths: Sequence[Path], database: Database | None) -> CheckReport:
+    """Reads and checks files as a load would, against the base's records where there is one; changes nothing.
+
+    Raises SeedError with every problem.
+    """
+    files = find_files(paths)
+    if database is None:
+        sorted_ = _read(files, [], None)
+    else:
+        with database.reading() as connection:
+            sorted_ = _read(files, _gone(connection, paths, files), connection)
+    return CheckReport(sorted_.counts, len(files))
+
+
+def load(paths: Sequence[Path], database: Database, version: str) -> LoadReport:
+    """Loads files and folders: what is new is added, what differs is changed, what left its file is removed.
+
+    One transaction: either all of it or nothing, whatever happens in between. Files that are as they were loaded last
+    are not read again. Raises SeedError with every problem, and the errors of `policykb.errors` for the database.
+    """
+    files = find_files(paths)
+    hashes = {file.owner: _sha256(file.path) for file in files}
+    with database.reading() as connection:
+        stored = state.owners(connection)
+        unchanged = [file for file in files if stored.get(file.owner, (0, None))[1] == hashes[file.owner]]
+        reading = [file for file in files if file not in unchanged]
+        gone = _gone(connection, paths, files)
+        sorted_ = _read(reading, gone, connection) if reading or gone else _Sorted()
+    if not reading and not gone:
+        return LoadReport(files=len(files), unchanged=len(unchanged))
+    for file in reading:
+        if _sha256(file.path) != hashes[file.owner]:
+            raise SeedError([Problem(file.display, 0, 0, "", "changed while it was being read", "load again")])
+    with database.writing() as connection:
+        loading = Loading(connection, database.dialect, {f.owner: hashes[f.owner] for f in reading}, gone)
+        loading.put_vocabularies(sorted_.vocabularies)
+        loading.put_entities(sorted_.entities)
+        loading.put_statements(sorted_.statements)
+        loading.put_small(sorted_.small)
+        loading.remove_unseen()
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        complaints = loading.finish(at=at, by=_user(), version=version)
+        if complaints:
+            raise SeedError([Problem(", ".join(gone) or reading[0].display, 0, 0, "", text) for text in complaints])
+        counts = loading.history.counts
+    return LoadReport(counts["add"], counts["change"], counts["remove"], len(files), len(unchanged))
+
+
+def _read(files: Sequence[SeedFile], gone: Sequence[str], connection: Connection | None) -> _Sorted:
+    problems: list[Problem] = []
+    known = _known(connection, {file.owner for file in files} | set(gone)) if connection else Known()
+    foreign = _foreign_keys(connection, {file.owner for file in files} | set(gone)) if connection else {}
+    checker = Checker(known, problems)
+    sorted_ = _Sorted()
+    for file in files:
+        for entry in read(file, problems):
+            if not checker.add(entry):
+                continue
+            key = identity(entry.record)
+            if key in foreign and not is_statement(entry.record):
+                problems.append(entry.complain(("key",), f"{key} is already in {foreign[key]}"))
+            canonical = entry.record.canonical()
+            sorted_.add(Incoming(entry.record.type, key, file.owner, entry.position, digest(canonical), canonical))
+    checker.end()
+    if connection is not None:
+        _check_statements(connection, checker, sorted_, files, gone, problems)
+    else:
+        checker.settle_statements(())
+    if problems:
+        raise SeedError(sorted(problems))
+    return sorted_
+
+
+def _known(connection: Connection, replaced: set[str]) -> Known:
+    """What the base holds and this load does not replace."""
+    owners = {id_: name for name, (id_, _) in state.owners(connection).items()}
+    gone = {k.key for k in state.entities(connection).values() if owners[k.owner_id] in replaced}
+    scopes = {k.id: k.key for k in state.entities(connection).values()}
+    names: dict[str, list[Name]] = {}
+    for key, folded, ruled, scope_id in state.named(connection):
+        if key not in gone:
+            scope = scopes.get(scope_id) if scope_id else None
+            names.setdefault(key, []).append(Name(key, folded, bool(ruled), scope))
+    dropped = {k.key for k in state.vocabularies(connection).values() if owners[k.owner_id] in replaced}
+    return Known(
+        entities={key: kind for key, kind in state.entity_kinds(connection).items() if key not in gone},
+        parents={key: above for key, above in state.parents(connection).items() if key not in gone},
+        names=names,
+        terms={key: words for key, words in state.terms_by_vocabulary(connection).items() if key not in dropped},
+    )
+
+
+def _foreign_keys(connection: Connection, replaced: set[str]) -> dict[str, str]:
+    """Keys of entities and vocabularies that files outside this load own, with those files."""
+    owners = {id_: name for name, (id_, _) in state.owners(connection).items()}
+    known = [*state.entities(connection).values(), *state.vocabularies(connection).values()]
+    return {k.key: owners[k.owner_id] for k in known if owners[k.owner_id] not in replaced}
+
+
+def _check_statements(
+    connection: Connection,
+    checker: Checker,
+    sorted_: _Sorted,
+    files: Sequence[SeedFile],
+    gone: Sequence[str],
+    problems: list[Problem],
+) -> None:
+    """What only the base can tell of statements: whether others have their keys, whether those named are there."""
+    owners = {id_: name for name, (id_, _) in state.owners(connection).items()}
+    replaced = {file.owner for file in files} | set(gone)
+    displays = {file.owner: file.display for file in files}
+    wanted = sorted({reference.key for reference in checker.missing_statements})
+    found = state.statements(connection, wanted)
+    checker.settle_statements(key for key, known in found.items() if owners[known.owner_id] not in replaced)
+    if not state.count(connection, "statement"):
+        return
+    chunk: list[Incoming] = []
+    for item in sorted_.statements:
+        chunk.append(item)
+        if len(chunk) == 5_000:
+            problems += _owned_elsewhere(connection, chunk, owners, replaced, displays)
+            chunk = []
+    problems += _owned_elsewhere(connection, chunk, owners, replaced, displays)
+
+
+def _owned_elsewhere(
+    connection: Connection,
+    chunk: Sequence[Incoming],
+    owners: dict[int, str],
+    replaced: set[str],
+    displays: dict[str, str],
+) -> list[Problem]:
+    known = state.statements(connection, [item.key for item in chunk])
+    return [
+        Problem(displays[item.owner], 0, 0, "", f"{item.key} is already in {owners[known[item.key].owner_id]}")
+        for item in chunk
+        if item.key in known and owners[known[item.key].owner_id] not in replaced
+    ]
+
+
+def _gone(connection: Connection, paths: Sequence[Path], files: Sequence[SeedFile]) -> list[str]:
+    """Owners in the base whose files stood below the loaded folders and are no more."""
+    present = {file.owner for file in files}
+    prefixes = owners_below(paths)
+    return sorted(
+        name for name in state.owners(connection) if name not in present and any(name.startswith(p) for p in prefixes)
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"

@@ -1,0 +1,245 @@
+"""Records out of the base, as JSON has them: the rows of many tables put together again; reads only."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from policykb.domain.fields import FIELDS, STATEMENTS, fields_of
+from policykb.store import tables as t
+
+Plain = dict[str, Any]
+CHUNK = 500
+
+_LISTS = {"theme": "themes", "event": "events"}
+_OBJECTS = {f.role: (f.name, {"framework": "relation"}.get(f.role or "", "role")) for f in FIELDS if f.role} | {
+    "proponent": ("proponents", "support")
+}
+_SCALARS = tuple(
+    f.name
+    for f in FIELDS
+    if f.column and set(f.subjects) & set(STATEMENTS) and f.name not in {"key", "type", "source", "codes"}
+)
+_ORDER = ("type", "key", "source")
+_EVIDENCE = ("section", "paragraph", "page", "file", "row")
+_QUOTE = (("quote_from", "from"), ("quote_to", "to"), ("exact", "exact"), ("prefix", "prefix"), ("suffix", "suffix"))
+
+
+def statements(connection: Connection, ids: Iterable[int]) -> Iterator[Plain]:
+    """The statements of these ids, in this order; a few hundred are held at a time."""
+    some: list[int] = []
+    for id_ in ids:
+        some.append(id_)
+        if len(some) == CHUNK:
+            yield from _statements(connection, some)
+            some = []
+    if some:
+        yield from _statements(connection, some)
+
+
+def _statements(connection: Connection, ids: Sequence[int]) -> Iterator[Plain]:
+    source = t.entity.alias()
+    rows = connection.execute(
+        select(t.statement, source.c.key.label("source_key"))
+        .join(source, source.c.id == t.statement.c.source_id)
+        .where(t.statement.c.id.in_(ids))
+    )
+    found = {row.id: _statement(row) for row in rows}
+    _add_links(connection, found, ids)
+    _add_evidence(connection, found, ids)
+    _add_former_keys(connection, {record["key"]: record for record in found.values()})
+    for id_ in ids:
+        if id_ in found:
+            yield found[id_]
+
+
+def _statement(row: Row[Any]) -> Plain:
+    record: Plain = {"type": row.type, "key": row.key, "source": row.source_key}
+    values = row._mapping
+    for name in _SCALARS:
+        value = values[name]
+        if value is not None and not (name == "priority" and not value) and not (name == "endorsed" and value):
+            record[name] = bool(value) if name in {"priority", "endorsed"} else value
+    if row.codes:
+        record["codes"] = json.loads(row.codes)
+    if row.voiced == "unknown":
+        record["proponents"] = "unknown"
+    elif row.voiced == "stated":
+        record["proponents"] = []
+    return record
+
+
+def _add_links(connection: Connection, found: Mapping[int, Plain], ids: Sequence[int]) -> None:
+    link = t.link.c
+    rows = connection.execute(
+        select(link.statement_id, link.role, t.entity.c.key, link.relation, link.support)
+        .join(t.entity, t.entity.c.id == link.entity_id)
+        .where(link.statement_id.in_(ids))
+        .order_by(link.statement_id, link.role, link.position)
+    )
+    for id_, role, key, relation, support in rows:
+        if role in _LISTS:
+            found[id_].setdefault(_LISTS[role], []).append(key)
+        else:
+            field, name = _OBJECTS[role]
+            value = support if role == "proponent" else relation
+            item = {"key": key} | ({name: value} if value is not None else {})
+            found[id_].setdefault(field, []).append(item)
+
+
+def _add_evidence(connection: Connection, found: Mapping[int, Plain], ids: Sequence[int]) -> None:
+    e = t.evidence.c
+    rows = connection.execute(
+        select(t.evidence).where(e.statement_id.in_(ids)).order_by(e.statement_id, e.position)
+    ).mappings()
+    for row in rows:
+        item = {name: row[name] for name in _EVIDENCE if row[name] is not None}
+        quote = {name: row[column] for column, name in _QUOTE if row[column] is not None}
+        if quote:
+            item["quote"] = quote
+        found[row["statement_id"]].setdefault("evidence", []).append(item)
+
+
+def _add_former_keys(connection: Connection, by_key: Mapping[str, Plain]) -> None:
+    f = t.former_key.c
+    rows = connection.execute(select(f.key, f.former).where(f.key.in_(list(by_key))).order_by(f.key, f.position))
+    for key, former in rows:
+        by_key[key].setdefault("former_keys", []).append(former)
+
+
+# entities
+
+
+def entities(connection: Connection, ids: Sequence[int]) -> list[Plain]:
+    """The entities of these ids, in this order."""
+    fact, e = t.entity.alias(), t.entity.c
+    rows = connection.execute(
+        select(t.entity, fact.c.key.label("fact_source"))
+        .outerjoin(fact, fact.c.id == e.fact_source_id)
+        .where(e.id.in_(ids))
+    ).all()
+    found: dict[int, Plain] = {}
+    for row in rows:
+        record: Plain = {"type": row.type, "key": row.key, ("title" if row.type == "source" else "name"): row.name}
+        record |= {name: getattr(row, name) for name in ("note", "url", "checked") if getattr(row, name) is not None}
+        if row.fact_source:
+            record["source"] = row.fact_source
+        found[row.id] = record
+    for type_, own in t.OWN_TABLES.items():
+        some = [id_ for id_, record in found.items() if record["type"] == type_]
+        if some:
+            _add_own(connection, type_, own, found, some)
+    _add_children(connection, found, list(found))
+    _add_former_keys(connection, {record["key"]: record for record in found.values()})
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def _add_own(connection: Connection, type_: str, own: Any, found: Mapping[int, Plain], ids: Sequence[int]) -> None:
+    names = [f.column for f in fields_of(type_) if f.column and f.column in own.c]
+    for row in connection.execute(select(own).where(own.c.entity_id.in_(ids))).mappings():
+        record = found[row["entity_id"]]
+        for name in names:
+            value = row[name]
+            if value is not None and not name.endswith("_id") and (name, value) != ("language", "en"):
+                record[name] = bool(value) if name == "consensus" else value
+    if type_ == "source":
+        for column, name in ((own.c.publisher_id, "publisher"), (own.c.event_id, "event")):
+            query = select(own.c.entity_id, t.entity.c.key).join(t.entity, t.entity.c.id == column)
+            for id_, key in connection.execute(query.where(own.c.entity_id.in_(ids))):
+                found[id_][name] = key
+
+
+def _add_children(connection: Connection, found: Mapping[int, Plain], ids: Sequence[int]) -> None:
+    def rows(query: Select[Any]) -> Iterator[Mapping[str, Any]]:
+        yield from connection.execute(query).mappings()  # type: ignore[misc]
+
+    def put(id_: int, name: str, item: object) -> None:
+        found[id_].setdefault(name, []).append(item)
+
+    a = t.alias.c
+    for row in rows(select(t.alias).where(a.entity_id.in_(ids), a.position > 0).order_by(a.entity_id, a.position)):
+        put(row["entity_id"], "aliases", _alias(row))
+    x = t.external_id.c
+    for row in rows(select(t.external_id).where(x.entity_id.in_(ids)).order_by(x.entity_id, x.scheme)):
+        found[row["entity_id"]].setdefault("ids", {})[row["scheme"]] = row["value"]
+    m = t.mapping.c
+    for row in rows(select(t.mapping).where(m.entity_id.in_(ids)).order_by(m.entity_id, m.position)):
+        put(row["entity_id"], "mappings", {name: row[name] for name in ("relation", "scheme", "code")})
+    for table, child, parent, name in (
+        (t.parent, "child_id", "parent_id", "part_of"),
+        (t.author, "source_id", "person_id", "authors"),
+    ):
+        query = select(table.c[child].label("child"), t.entity.c.key).join(t.entity, t.entity.c.id == table.c[parent])
+        for row in rows(query.where(table.c[child].in_(ids)).order_by(table.c[child], table.c.position)):
+            put(row["child"], "broader" if found[row["child"]]["type"] == "theme" else name, row["key"])
+    r = t.reference.c
+    for row in rows(select(t.reference).where(r.source_id.in_(ids)).order_by(r.source_id, r.position)):
+        put(row["source_id"], "references", _present(row, ("number", "author", "title", "issued", "url", "text")))
+    for id_, item in memberships(connection, ids):
+        put(id_, "memberships", item)
+    for id_, item in participations(connection, ids):
+        put(id_, "participations", item)
+
+
+def memberships(connection: Connection, framework_ids: Sequence[int]) -> Iterator[tuple[int, Plain]]:
+    """(framework id, membership) of these frameworks, in order."""
+    m, actor, source = t.membership.c, t.entity.alias(), t.entity.alias()
+    query = (
+        select(t.membership, actor.c.key.label("actor"), source.c.key.label("source"))
+        .join(actor, actor.c.id == m.actor_id)
+        .outerjoin(source, source.c.id == m.source_id)
+        .where(m.framework_id.in_(framework_ids))
+        .order_by(m.framework_id, m.position)
+    )
+    for row in connection.execute(query).mappings():
+        item = _present(row, ("actor", "role", "from", "to", "url", "source", "checked", "note"))
+        if item["role"] == "member":
+            del item["role"]
+        yield row["framework_id"], item
+
+
+def participations(connection: Connection, event_ids: Sequence[int]) -> Iterator[tuple[int, Plain]]:
+    """(event id, participation) of these events, in order."""
+    p, person, organisation = t.participation.c, t.entity.alias(), t.entity.alias()
+    o = t.participation_organisation.c
+    organisations: dict[int, list[str]] = {}
+    for id_, key in connection.execute(
+        select(o.participation_id, organisation.c.key)
+        .join(organisation, organisation.c.id == o.organisation_id)
+        .join(t.participation, p.id == o.participation_id)
+        .where(p.event_id.in_(event_ids))
+        .order_by(o.participation_id, o.position)
+    ):
+        organisations.setdefault(id_, []).append(key)
+    query = (
+        select(t.participation, person.c.key.label("person"))
+        .join(person, person.c.id == p.person_id)
+        .where(p.event_id.in_(event_ids))
+        .order_by(p.event_id, p.position)
+    )
+    for row in connection.execute(query).mappings():
+        item = _present(row, ("person", "role", "honorific", "affiliation"))
+        if item["role"] == "participant":
+            del item["role"]
+        if row["id"] in organisations:
+            item["organisations"] = organisations[row["id"]]
+        yield row["event_id"], item
+
+
+def _present(row: Mapping[str, Any], names: Iterable[str]) -> Plain:
+    return {name: row[name] for name in names if row[name] is not None}
+
+
+def _alias(row: Mapping[str, Any]) -> Plain | str:
+    item: Plain = {"text": row["text"]}
+    if row["language"] != "en":
+        item["language"] = row["language"]
+    if row["kind"] != "name":
+        item["kind"] = row["kind"]
+    if row["case_sensitive"]:
+        item["case_sensitive"] = True
+    for name in ("not_in", "needs_any"):
+        if row[name]:
+            item[name] = json.loads(row[name])
+    return item["text"] if len(item) == 1 else item

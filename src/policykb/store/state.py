@@ -1,0 +1,162 @@
+"""What a base holds already, as a load needs to know it: keys, ids, owners, digests, names; reads only."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, func, select
+
+from policykb.lexicon.linker import Alias
+from policykb.store import tables as t
+
+LINKED_TYPES = ("theme", "actor", "framework", "event")
+"""The types whose names are looked for in texts (the title of a source is no name anybody mentions in passing)."""
+
+
+class Known(NamedTuple):
+    """A record of the base."""
+
+    id: int
+    type: str
+    key: str
+    owner_id: int
+    digest: str
+
+
+def entities(connection: Connection) -> dict[str, Known]:
+    """Every entity by key."""
+    columns = t.entity.c
+    rows = connection.execute(select(columns.id, columns.type, columns.key, columns.owner_id, columns.digest))
+    return {row.key: Known(*row) for row in rows}
+
+
+def entity_kinds(connection: Connection) -> dict[str, tuple[str, str | None]]:
+    """(type, kind) of every entity, by key: what may be linked where depends on it."""
+    e = t.entity.c
+    kinds: dict[str, tuple[str, str | None]] = {
+        row.key: (row.type, None) for row in connection.execute(select(e.key, e.type))
+    }
+    for type_ in ("actor", "framework", "event", "source"):
+        own = t.OWN_TABLES[type_]
+        for key, kind in connection.execute(select(e.key, own.c.kind).join(own, own.c.entity_id == e.id)):
+            kinds[key] = (type_, kind)
+    return kinds
+
+
+def parents(connection: Connection) -> dict[str, list[str]]:
+    """The keys each entity is directly below."""
+    child, above = t.entity.alias(), t.entity.alias()
+    rows = connection.execute(
+        select(child.c.key, above.c.key)
+        .join(t.parent, t.parent.c.child_id == child.c.id)
+        .join(above, above.c.id == t.parent.c.parent_id)
+        .order_by(child.c.key, t.parent.c.position)
+    )
+    found: dict[str, list[str]] = {}
+    for low, high in rows:
+        found.setdefault(low, []).append(high)
+    return found
+
+
+def named(connection: Connection) -> Iterator[Row[Any]]:
+    """(key, folded name, whether it has rules, scope id) of every name of a linked type."""
+    a, e = t.alias.c, t.entity.c
+    ruled = a.case_sensitive | a.not_in.is_not(None) | a.needs_any.is_not(None)
+    yield from connection.execute(
+        select(e.key, a.folded, ruled.label("ruled"), e.scope_id)
+        .join(t.entity, e.id == a.entity_id)
+        .where(e.type.in_(LINKED_TYPES))
+    )
+
+
+def vocabularies(connection: Connection) -> dict[str, Known]:
+    """Every vocabulary by key."""
+    v = t.vocabulary.c
+    rows = connection.execute(select(v.id, v.key, v.owner_id, v.digest))
+    return {row.key: Known(row.id, "vocabulary", row.key, row.owner_id, row.digest) for row in rows}
+
+
+def terms_by_vocabulary(connection: Connection) -> dict[str, list[str]]:
+    """The terms of every vocabulary, in order."""
+    rows = connection.execute(
+        select(t.vocabulary.c.key, t.term.c.key)
+        .join(t.term, t.term.c.vocabulary_id == t.vocabulary.c.id)
+        .order_by(t.vocabulary.c.key, t.term.c.position)
+    )
+    found: dict[str, list[str]] = {}
+    for vocabulary, word in rows:
+        found.setdefault(vocabulary, []).append(word)
+    return found
+
+
+def owners(connection: Connection) -> dict[str, tuple[int, str | None]]:
+    """Every owner's id and the sha256 of the file loaded last, by name."""
+    o = t.owner.c
+    return {row.name: (row.id, row.sha256) for row in connection.execute(select(o.name, o.id, o.sha256))}
+
+
+class KnownStatement(NamedTuple):
+    """A statement of the base."""
+
+    id: int
+    key: str
+    owner_id: int
+    digest: str
+    position: int
+
+
+def statements(connection: Connection, keys: Sequence[str]) -> dict[str, KnownStatement]:
+    """Those of the statements that the base has, by key."""
+    s = t.statement.c
+    found: dict[str, KnownStatement] = {}
+    for start in range(0, len(keys), 5_000):
+        rows = connection.execute(
+            select(s.id, s.key, s.owner_id, s.digest, s.position).where(s.key.in_(keys[start : start + 5_000]))
+        )
+        found |= {row.key: KnownStatement(*row) for row in rows}
+    return found
+
+
+def count(connection: Connection, name: str) -> int:
+    """How many rows a table has."""
+    return int(connection.execute(select(func.count()).select_from(t.metadata.tables[name])).scalar_one())
+
+
+def aliases(connection: Connection) -> tuple[list[Alias], str]:
+    """All names the linker looks for, and a digest of them and their rules."""
+    import json
+
+    a, e = t.alias.c, t.entity.c
+    rows = connection.execute(
+        select(a.id, a.entity_id, a.text, a.case_sensitive, a.not_in, a.needs_any, e.scope_id, e.key)
+        .join(t.entity, e.id == a.entity_id)
+        .where(e.type.in_(LINKED_TYPES))
+        .order_by(e.key, a.position)
+    )
+    found = []
+    digest = hashlib.blake2b(digest_size=16)
+    for row in rows:
+        found.append(
+            Alias(
+                id=row.id,
+                entity=row.entity_id,
+                text=row.text,
+                case_sensitive=bool(row.case_sensitive),
+                not_in=tuple(json.loads(row.not_in)) if row.not_in else (),
+                needs_any=tuple(json.loads(row.needs_any)) if row.needs_any else (),
+                scope=row.scope_id,
+            )
+        )
+        # The ids are part of it: mentions point at aliases and entities by id.
+        digest.update(repr(tuple(row)).encode())
+    return found, digest.hexdigest()
+
+
+def words(connection: Connection) -> set[tuple[str, str]]:
+    """(language, word) of every word the statements have used."""
+    return {(row.language, row.folded) for row in connection.execute(select(t.word.c.language, t.word.c.folded))}
+
+
+def about(connection: Connection, name: str) -> str | None:
+    """A fact of the base itself."""
+    return connection.execute(select(t.about.c.value).where(t.about.c.name == name)).scalar_one_or_none()
