@@ -8,7 +8,7 @@ record has 2 themes, 2 actors, 1 or 2 frameworks. Nothing but the 2,000 sources 
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -250,26 +250,31 @@ class Writer:
 
 
 def write_folder(folder: Path, count: int, seed: int = SEED, *, form: str = "jsonl", sources: int = SOURCES) -> None:
-    """Writes so many statements and their world as seed files; ``form`` yaml puts them into one YAML file a source."""
+    """Writes so many statements and their world as seed files, laid out as the shipped seed.
+
+    ``form`` jsonl puts the statements into one file, yaml into one YAML file a source, as if written by hand.
+    """
     world = make_world(seed, sources)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "policykb.yaml").write_text("collection: benchmark\n", encoding="utf-8", newline="\n")
     statements = Writer(world, seed).statements(count)
-    _write_lines(folder / "vocabularies.jsonl", iter(world.vocabularies))
-    _write_lines(folder / "entities.jsonl", iter([*world.themes, *world.actors, *world.frameworks]))
-    _write_lines(folder / "coverage.jsonl", iter(world.coverage))
+    _write_lines(folder / "vocabularies" / "words.jsonl", world.vocabularies)
+    _write_lines(folder / "vocabularies" / "themes.jsonl", world.themes)
+    _write_lines(folder / "actors" / "actors.jsonl", world.actors)
+    _write_lines(folder / "frameworks" / "frameworks.jsonl", world.frameworks)
+    _write_lines(folder / "sources" / "coverage.jsonl", world.coverage)
+    (folder / "policykb.yaml").write_text("collection: benchmark\n", encoding="utf-8", newline="\n")
     if form == "jsonl":
-        _write_lines(folder / "sources.jsonl", iter(world.sources))
-        _write_lines(folder / "statements.jsonl", statements)
-    else:
-        by_key = {source["key"]: source for source in world.sources}
-        (folder / "sources").mkdir(exist_ok=True)
-        for key, some in groupby(statements, key=lambda statement: str(statement["source"])):
-            _write_yaml(folder / "sources" / f"{key}.yaml", by_key.pop(key), list(some))
-        _write_lines(folder / "sources.jsonl", iter(by_key.values()))
+        _write_lines(folder / "sources" / "sources.jsonl", world.sources)
+        _write_lines(folder / "sources" / "statements.jsonl", statements)
+        return
+    unused = {source["key"]: source for source in world.sources}
+    for key, some in groupby(statements, key=lambda statement: str(statement["source"])):
+        _write_yaml(folder / "sources" / f"{key}.yaml", unused.pop(key), list(some))
+    if unused:
+        _write_lines(folder / "sources" / "sources.jsonl", unused.values())
 
 
-def _write_lines(path: Path, records: Iterator[Record]) -> None:
+def _write_lines(path: Path, records: Iterable[Record]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for record in records:
             file.write(json.dumps(record, ensure_ascii=False) + "\n")

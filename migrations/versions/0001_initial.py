@@ -331,6 +331,7 @@ def upgrade() -> None:
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("section", sa.Text(), nullable=True),
+        sa.Column("section_ordinal", sa.Integer(), nullable=False),
         sa.Column("paragraph", sa.Integer(), nullable=True),
         sa.Column("page", sa.Integer(), nullable=True),
         sa.Column("start", sa.Integer(), nullable=False),

@@ -143,7 +143,7 @@ def test_a_text_in_other_typography_is_repaired(paragraph: str, manglings: list[
     printed = paragraph
     for plain, mangled in manglings:
         printed = printed.replace(plain, mangled).strip()
-    assume(printed != paragraph)
+    assume(paragraph not in printed)
     text = source([("Summary", ["Nothing else is here.", printed])])
     resolution = Resolver(text).resolve(Selector(section="Summary", paragraph=2, exact=paragraph))
     assert resolution.status is Status.REPAIRED

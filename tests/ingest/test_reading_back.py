@@ -77,7 +77,7 @@ def test_sections_and_paragraph_numbers(sections: list[tuple[str, list[Part]]], 
 
 @given(st.text(st.sampled_from("aB .:-*•#1[]^¹²\n\f\r\t=_“é語\u00ad"), max_size=80))
 def test_no_text_loses_a_letter(text: str) -> None:
-    source = read(f"Begin.\n\n{text}".encode(), "any.txt")
+    source = read(f"One.\n\n{text}".encode(), "any.txt")
     for number, passage in enumerate(source.passages, 1):
         assert passage.ordinal == number
         assert passage.text == source.text[passage.start : passage.end]

@@ -51,6 +51,7 @@ CASES = [
     ("alliance¹² CO₂ 2½", "alliance 1 2 co2 2 1 2"),
     ("1ª, 2º", "1a 2o"),
     ("coŀlectiva", "col lectiva"),
+    ("A.ŉ, ŀ.B", "a n l b"),
 ]
 
 PIECES = st.sampled_from(
@@ -114,7 +115,9 @@ def naive_terms(text: str) -> list[str]:
     whole = ""
     for character in text:
         letters = fold(character)
-        stray = not re.search(r"\w", letters) and whole[-1:] in ("", " ", ".")  # a mark with no letter before it
+        stray = (
+            letters and not re.search(r"\w", letters) and whole[-1:] in ("", " ", ".")
+        )  # a mark with no letter before it
         whole += " " if stray and character != "." else letters
     found: list[str] = []
     for run in whole.split(" "):

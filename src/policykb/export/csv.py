@@ -16,7 +16,7 @@ DANGEROUS = frozenset("=+-@\t\r\n|%'\uff1d\uff0b\uff0d\uff20")
 
 
 def write(table: Table, out: BinaryIO) -> int:
-    """Writes a header and a row a record in UTF-8 (a file gets a byte order mark, for spreadsheets); returns how many."""
+    """Writes a header and a row a record in UTF-8 (a file has a byte order mark for spreadsheets); returns how many."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig" if table.to_file else "utf-8", newline="", write_through=False)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.columns)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from policykb.domain.report import CheckReport, LoadReport
     from policykb.kb.show import Detail
     from policykb.kb.stats import Stats
+    from policykb.kb.verify import Verification
 
 
 class KnowledgeBase:
@@ -77,7 +78,7 @@ class KnowledgeBase:
         return show(self._database, key)
 
     def export(self, text: str, path: str | Path, *, format_name: str | None = None, force: bool = False) -> int:
-        """Writes the answer to a query to a file, whole or not at all; the suffix tells the format. Returns the count."""
+        """Writes the answer to a query to a file, whole or not at all; the suffix tells the format; the count."""
         from policykb.kb.ask import export
 
         return export(self.query(text), Path(path), format_name, force=force)
@@ -100,6 +101,12 @@ class KnowledgeBase:
         from policykb.seed.load import check
 
         return check([Path(path) for path in paths], None)
+
+    def verify(self, source: str, path: str | Path) -> "Verification":
+        """Whether the evidence of a source's statements stands in its text, the document at ``path``."""
+        from policykb.kb.verify import verify
+
+        return verify(self._database, source, Path(path))
 
     @staticmethod
     def fields() -> tuple[Field, ...]:

@@ -146,32 +146,37 @@ def _tokens(text: str, known: _Known) -> list[Token]:
 
 def _parts(form: str) -> list[Token]:
     """The folded words of any text, one character after the other: the rule that `_tokens` takes short cuts to."""
-    runs = []
-    term, start, end = "", 0, 0
+    runs, gaps = [], []
+    term, gap, start, end = "", "", 0, 0
     for position, character in enumerate(form):
         letters = _fold_character(character)
         if term and not letters:
             end = position + 1
         for letter in letters:
-            if letter == " ":
+            if letter.isalnum() or (term and letter not in " ."):
+                if not term:
+                    start = position
+                    gaps.append(gap)
+                    gap = ""
+                term, end = term + letter, position + 1
+            else:
                 if term:
                     runs.append((term, start, end))
-                term = ""
-            elif term:
-                term, end = term + letter, position + 1
-            elif letter.isalnum():
-                term, start, end = letter, position, position + 1
+                    term = ""
+                gap += letter
     if term:
         runs.append((term, start, end))
     if "." in form:
-        runs = _join_acronyms(form, runs)
+        runs = _join_acronyms(form, runs, gaps)
     # Marks of one letter stand in any order in a text; the normal form has one.
     return [(unicodedata.normalize("NFKD", term), start, end) for term, start, end in runs]
 
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
-    """What a character adds to a term: letters, or nothing for an accent, or a space for a break."""
+    """What a character adds to a term: letters, nothing for an accent, a space for a break, a dot for itself."""
+    if character == ".":
+        return character
     if not _in_word(character):
         return " "
     letters = _ACCENT.sub("", unicodedata.normalize("NFKD", character)).casefold().translate(_UNDECOMPOSED)
@@ -186,13 +191,13 @@ def _in_word(character: str) -> bool:
     return letter and _APOSTROPHE.match(character) is None
 
 
-def _join_acronyms(form: str, runs: list[Token]) -> list[Token]:
-    """The runs with single letters joined where exactly a dot stands between them; a last dot belongs to them."""
+def _join_acronyms(form: str, runs: list[Token], gaps: list[str]) -> list[Token]:
+    """The runs with single letters joined where the gap between them is one dot; a last dot belongs to them."""
     joined: list[Token] = []
     previous_single = False
-    for term, start, end in runs:
+    for (term, start, end), gap in zip(runs, gaps, strict=True):
         single = term[0].isalpha() and sum(map(str.isalnum, term)) == 1
-        if single and previous_single and form[joined[-1][2] : start] == ".":
+        if single and previous_single and gap == ".":
             joined[-1] = (joined[-1][0] + term, joined[-1][1], end)
         else:
             joined.append((term, start, end))

@@ -18,7 +18,7 @@ Inner = Callable[[Cursor], Expression | None]
 
 CONDITIONS = 'mentioning NAME, to NAME, since 2024, with FIELD VALUE, field:value, words to search or "a phrase"'
 _COMPARED = {"since": ">=", "after": ">", "before": "<", "until": "<="}
-_DATED_INSTEAD = {"from": "since", "to": "since or until", "by": "until", "on": "in"}
+_DATED_INSTEAD = {"from": ("since",), "to": ("since", "until"), "by": ("until",), "on": ("in",)}
 """What to offer where a date alone stands after a word for names."""
 
 
@@ -98,15 +98,16 @@ def _read_names(c: Cursor) -> Read:
     if meant == "from" and c.subjects == ("source",) and not c.in_source:
         meant = "publisher"
     field = c.field(keyword._replace(low=meant, text=meant))
+    instead = _DATED_INSTEAD.get(keyword.low, ())
 
     def read(_minus: bool, first: bool) -> Expression:
         token = c.peek()
-        if token.kind == WORD and is_date(token.text) and not c.is_value(1) and keyword.low in _DATED_INSTEAD:
+        if instead and token.kind == WORD and is_date(token.text) and not c.is_value(1):
             raise c.error(
                 f"'{keyword.text}' needs a name, not the date {{at}}",
-                f"Write {_DATED_INSTEAD[keyword.low]} {token.text}; quote it if it is a name.",
+                f"Write {' or '.join(f'{word} {token.text}' for word in instead)}; quote it if it is a name.",
             )
-        return read_value(c, field, keyword.start if first else token.start)
+        return read_value(c, field, keyword.start if first else token.start, asked=keyword.text)
 
     return read_list(c, Series(keyword.text, read, lambda ahead: value_starts(c, field, ahead)))
 

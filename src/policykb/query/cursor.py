@@ -155,9 +155,9 @@ class Cursor:
         token = self.peek() if at is None else at
         column = token.start + 1
         what = "the end of the query" if token.kind == END else f"'{self.written(token.start, token.end)[:40]}'"
-        if 0 <= self.index - self.name_end <= 2:
-            name = self.tokens[self.name_end - 1].text
-            hint += f" If a name goes on after '{name[:40]}', put the whole name in quotes."
+        name = self.tokens[self.name_end - 1]
+        if 0 <= self.index - self.name_end <= 2 and token.start >= name.end:
+            hint += f" If a name goes on after '{name.text[:40]}', put the whole name in quotes."
         return QuerySyntaxError(
             message.replace("{at}", f"{what} at column {column}"), hint, query=self.text, column=column
         )

@@ -1,9 +1,13 @@
 """Conditions that name their field (field:value, with FIELD, without FIELD); separate from the words of a sentence."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from policykb.domain.fields import Field, Kind
+from policykb.errors import QuerySyntaxError
 from policykb.query.ast import AnyValue, Condition, Expression, NoValue, Or, Span, Word, all_of, leaves, negation
 from policykb.query.cursor import Cursor
-from policykb.query.lexer import ARTICLES, COMPARISONS, WORD, Token
+from policykb.query.lexer import ARTICLES, COMPARISONS, MINUS, WORD, Token
 from policykb.query.lists import Read, Series, read_list
 from policykb.query.lookup import is_field_name
 from policykb.query.participation import dated
@@ -37,34 +41,22 @@ def read_with(c: Cursor) -> Read:
     if keyword.low == "with":
         return read
     if read.joint == "and":
-        leads = ["with" if is_field_name(text.lower().split()[0]) else "mentioning" for text in read.texts]
-        together = " and ".join(f"{lead} {text}" for lead, text in zip(leads, read.texts, strict=True))
-        raise c.error(
-            "{at} has two readings before a list with 'and'",
-            f"None of them: without {' or '.join(read.texts)}; not all of them: not ({together}).",
-            keyword,
-        )
+        raise _without_and(c, keyword, read.texts)
     return Read(_none_of(read.expression))
 
 
 def _with_series(c: Cursor, keyword: Token) -> Series:
-    """Items are FIELD or FIELD VALUE, after a value further values, and after ``without`` names that are mentioned."""
-    valued: Field | None = None
+    """Items are FIELD or FIELD and its values; after ``without`` also names that are mentioned."""
 
     def read(_minus: bool, _first: bool) -> Expression:
-        nonlocal valued
         if c.at(*ARTICLES) and is_field_name(c.peek(1).low):
             c.take()
         token = c.peek()
         if token.kind == WORD and is_field_name(token.low):
-            field = c.field(c.take())
-            valued = field if value_starts(c, field) or c.at("(") else None
-            return _any(field, (token.start, token.end)) if valued is None else _read_valued(c, valued, token.start)
-        if valued is not None:
-            return read_value(c, valued, token.start)
+            return _read_has(c, keyword)
         if keyword.low == "without":
             mention = c.field(token._replace(low="mention", text="mention"))
-            return read_value(c, mention, token.start)
+            return read_value(c, mention, token.start, asked=keyword.text)
         if token.kind == WORD and c.is_value():
             c.field(token)
         raise c.error("a field is missing after 'with': {at}", "Write with FIELD or with FIELD VALUE.")
@@ -72,11 +64,29 @@ def _with_series(c: Cursor, keyword: Token) -> Series:
     return Series(keyword.text, read, c.is_value)
 
 
-def _read_valued(c: Cursor, field: Field, start: int) -> Expression:
-    if not c.at("("):
-        return read_value(c, field, start)
-    with c.parenthesis():
-        return read_list(c, series(c, field, field.query or field.name, start), inside=True).expression
+def _read_has(c: Cursor, keyword: Token) -> Expression:
+    """A field, and its values where they follow; a further field is not one of them."""
+    name = c.take()
+    field = c.field(name)
+    signed = int(c.at("not") or c.peek().kind == MINUS)
+    if not c.at("(") and not value_starts(c, field, signed):
+        return _any(field, (name.start, name.end))
+    values = series(c, field, name.text, name.start)
+    values = replace(values, starts=lambda n: value_starts(c, field, n) and not is_field_name(c.peek(n).low))
+    read = read_list(c, values)
+    if keyword.low == "without" and read.joint == "and":
+        raise _without_and(c, keyword, [f"{name.text} {text}" for text in read.texts])
+    return read.expression
+
+
+def _without_and(c: Cursor, keyword: Token, texts: Sequence[str]) -> QuerySyntaxError:
+    leads = ["with" if is_field_name(text.lower().split()[0]) else "mentioning" for text in texts]
+    together = " and ".join(f"{lead} {text}" for lead, text in zip(leads, texts, strict=True))
+    return c.error(
+        "{at} has two readings before a list with 'and'",
+        f"None of them: without {' or '.join(texts)}; not all of them: not ({together}).",
+        keyword,
+    )
 
 
 def _any(field: Field, at: Span) -> Condition:

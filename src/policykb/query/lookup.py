@@ -87,4 +87,5 @@ def plural(subjects: Sequence[str]) -> str:
     """The subjects as words: recommendations and findings."""
     if tuple(subjects) == STATEMENTS:
         return "statements"
-    return " and ".join(f"{subject}s" for subject in subjects)
+    words = [f"{subject}s" for subject in subjects]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

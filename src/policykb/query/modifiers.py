@@ -85,7 +85,8 @@ def _read_limit(c: Cursor, what: str) -> int:
     number = c.peek()
     if not (number.text.isascii() and number.text.isdigit() and not minus and 1 <= int(number.text) <= MAX_LIMIT):
         shown = c.written(start.start, number.end)[:40]
-        raise c.error(f"'{what}' needs a number of rows, not '{shown}': {{at}}", f"Write 1 to {MAX_LIMIT:,}.", start)
+        message = f"'{what}' needs a number of rows, not '{shown}', at column {start.start + 1}"
+        raise c.error(message, f"Write 1 to {MAX_LIMIT:,}.", start)
     c.take()
     return int(number.text)
 

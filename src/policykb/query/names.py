@@ -205,9 +205,9 @@ class _Resolver:
                 found.setdefault(row.key, Meaning(row.id, row.key, row.type, row.name, row.text, row.scope_id))
         if not found:
             # A person is asked for by family name, though no text is searched for it.
-            family = select(*columns).join(t.actor, t.actor.c.entity_id == e.id)
-            for row in self.connection.execute(family.where(func.lower(t.actor.c.family_name) == text.lower())):
-                found[row.key] = Meaning(row.id, row.key, row.type, row.name, row.name, row.scope_id)
+            family = func.lower(t.actor.c.family_name) == text.lower()
+            people = self.connection.execute(select(*columns).join(t.actor, t.actor.c.entity_id == e.id).where(family))
+            found = {p.key: Meaning(p.id, p.key, p.type, p.name, p.name, p.scope_id) for p in people}
         return list(found.values())
 
     def _remember(self, text: str, meanings: Iterable[Meaning]) -> None:

@@ -71,7 +71,8 @@ def spanning(c: Cursor, first: Token, last: Token) -> Dates:
 
 def _range(c: Cursor, first: str | None, last: str | None, token: Token, end: int) -> Dates:
     if first and last and _earliest(first) > _latest(last):
-        raise c.error("the range is empty: it starts with {at} and ends before", "Write the earlier date first.", token)
+        message = f"the range at column {token.start + 1} is empty: {first} is after {last}"
+        raise c.error(message, "Write the earlier date first.", token)
     return Dates(first, last, at=(token.start, end))
 
 

@@ -1,4 +1,4 @@
-"""A tree -> the canonical form of its query; separate from the parser, whose inverse it is: ``parse(render(q)) == q``."""
+"""A tree -> the canonical form of its query; separate from the parser, of which it is the inverse."""
 
 from policykb.query.ast import (
     And,
@@ -56,13 +56,18 @@ def _beside(item: And) -> str:
 
 
 def _either(item: Or) -> str:
-    """Alternatives: in one list if they are values of one field; bare words after ``or`` would go on with a list."""
+    """Alternatives: in one list if they are values of one field; bare words after it would go on with a list."""
     listed = _listed(item)
     if listed:
         return listed
-    return " or ".join(
-        f"({_one(part)})" if index and isinstance(part, Bare) else _one(part) for index, part in enumerate(item.items)
-    )
+    parts: list[str] = []
+    bare = True
+    for part in item.items:
+        text = _one(part)
+        is_bare = isinstance(part, Bare) or (isinstance(part, Not) and isinstance(part.item, Bare))
+        parts.append(f"({text})" if is_bare and not bare else text)
+        bare = bare and is_bare
+    return " or ".join(parts)
 
 
 def _one(item: Expression) -> str:
@@ -75,24 +80,26 @@ def _one(item: Expression) -> str:
         case InSource():
             return f"in-source:({render_where(item.item)})"
         case Not():
-            inner = _one(item.item)
-            return f"-({inner})" if isinstance(item.item, Bare) else f"-{inner}"
+            return f"-{_one(item.item)}" if not isinstance(item.item, Bare) else _without(item.item)
         case Or() if listed := _listed(item):
             return listed
         case _:
             return f"({render_where(item)})"
 
 
+def _without(item: Bare) -> str:
+    # A number could be read with a bare "first" before it.
+    single = len(item.words) == 1 and not item.words[0].isdigit()
+    return f"-{item.words[0]}" if single else f"-({' '.join(item.words)})"
+
+
 def _listed(item: Or) -> str:
     """``field:(a|b)``; empty where the items are not values of one field."""
-    first, *others = item.items
-    if not isinstance(first, Condition):
+    conditions = [part for part in item.items if isinstance(part, Condition)]
+    heads = {f"{part.field}{part.operator}" for part in conditions}
+    if len(conditions) != len(item.items) or len(heads) > 1 or not conditions[0].operator.startswith(":"):
         return ""
-    heads = [(part.field, part.operator) for part in item.items if isinstance(part, Condition)]
-    if len(heads) != len(item.items) or len(set(heads)) > 1 or first.operator not in {":", ":="}:
-        return ""
-    values = [_value(part) for part in item.items if isinstance(part, Condition)]
-    return f"{first.field}{first.operator}({'|'.join(values)})"
+    return f"{heads.pop()}({'|'.join(map(_value, conditions))})"
 
 
 def _condition(item: Condition) -> str:

@@ -39,11 +39,13 @@ def name_starts(c: Cursor, ahead: int = 0) -> bool:
     return c.is_value(ahead) or _joined(c, ahead) > 0
 
 
-def read_value(c: Cursor, field: Field, start: int, *, operator: str = ":", run: bool = True) -> Expression:
+def read_value(
+    c: Cursor, field: Field, start: int, *, operator: str = ":", run: bool = True, asked: str = ""
+) -> Expression:
     """The condition that ``field`` has the value which stands here, or any, or none.
 
     ``run``: an unquoted value is all words up to the next reserved word or field; else it is one word.
-    ``start`` is the character where the condition begins.
+    ``start`` is the character where the condition begins; ``asked`` the word that asks for a name, in errors.
     """
     what = field.query or field.name
     if c.at("*", "none") and not (run and c.is_value(1)) and not c.at("=", ahead=1) and field.kind is not Kind.TYPE:
@@ -55,7 +57,7 @@ def read_value(c: Cursor, field: Field, start: int, *, operator: str = ":", run:
         return _read_claim(c, what, start, run=run)
     on = None
     if field.kind in _NAMES:
-        value = read_name(c, what, run=run)
+        value = read_name(c, asked or what, run=run)
         on = read_on(c, what)
     elif field.kind is Kind.DATE:
         value = read_dates(c, what, word_form=run)

@@ -1,4 +1,4 @@
-"""From the short form of a source file to full records: type, source and full keys are added; reading knows no such rule.
+"""From the short form of a source file to full records: type, source, full keys are added; reading knows no such rule.
 
 In a source file a statement or group is named by its local key, by others of the same file too; in JSON, in the base
 and everywhere else by ``<source>/<key>``.

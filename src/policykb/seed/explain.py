@@ -37,7 +37,7 @@ def problems_of(error: ValidationError, model: type[BaseModel], complain: Callab
 
 
 def _clean(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    """The place without the names of alternatives that pydantic puts between (``tuple[...]``, ``function-...[...]``)."""
+    """The place without the names that pydantic puts between (``tuple[...]``, ``function-...[...]``)."""
     return tuple(
         step for step in loc if isinstance(step, int) or (not any(c in step for c in "[(") and step != "literal")
     )

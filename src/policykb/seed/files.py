@@ -43,9 +43,9 @@ class SeedFile:
 def find_files(paths: Sequence[Path]) -> list[SeedFile]:
     """The seed files among and below ``paths``, each once, sorted by path.
 
-    Of a folder: every ``*.yaml``, ``*.yml`` and ``*.jsonl`` below it, without hidden files and folders, the marker of the
-    root, and its folder ``schema``. Raises SeedError with everything that is wrong: a path that does not exist, a link
-    that leads out of the root, what is no regular file or cannot be read, YAML above 10 MB, a name with control
+    Of a folder: every ``*.yaml``, ``*.yml`` and ``*.jsonl`` below it, without hidden files and folders, the marker of
+    the root, and its folder ``schema``. Raises SeedError with everything that is wrong: a path that does not exist, a
+    link that leads out of the root, what is no regular file or cannot be read, YAML above 10 MB, a name with control
     characters, a folder without seed files, a collection that cannot be told.
     """
     search = _Search(paths)
@@ -91,41 +91,44 @@ class _Search:
         self.prefixes: set[str] = set()
         self._problems: list[Problem] = []
         self._roots = Roots(self._problems)
-        # The wider path first: without a marker it is the root of what is given again below it.
-        for path in sorted({_absolute(path) for path in paths}, key=lambda p: (not p.is_dir(), len(p.parts), p)):
+        wanted = sorted({_absolute(path) for path in paths}, key=lambda p: (len(p.parts), p))
+        self._given = [path for path in wanted if os.path.isdir(path)]
+        for path in [*self._given, *(path for path in wanted if path not in self._given)]:
             self._add(path)
         if self._problems:
             raise SeedError(sorted(set(self._problems)))
 
     def _add(self, path: Path) -> None:
         try:
-            path.lstat()
-        except OSError as error:
+            os.lstat(path)
+        except (OSError, ValueError) as error:
             self._refuse(path, why(error))
             return
-        if path.is_dir():
+        # Without a marker, the widest folder given is the root of all that is given below it.
+        widest = next((folder for folder in self._given if path.is_relative_to(folder)), path.parent)
+        if os.path.isdir(path):
             if path.suffix in _SUFFIXES:
                 self._refuse(path, *_FOLDER)
-            elif not self._add_folder(path):
+            elif not self._add_folder(path, widest):
                 self._refuse(path, _NOTHING)
-        elif path.name != MARKER or not path.is_file():
-            self._add_file(path, self._roots.find(path.parent, otherwise=path.parent))
+        elif path.name != MARKER or not os.path.isfile(path):
+            self._add_file(path, self._roots.find(path.parent, widest))
 
-    def _add_folder(self, top: Path) -> bool:
+    def _add_folder(self, top: Path, widest: Path) -> bool:
         """Whether there was anything to add or to refuse."""
         before = len(self._problems)
         any_file = False
-        root = self._roots.find(top, otherwise=top)
-        self.prefixes.add(_prefix(root, top))
+        self.prefixes.add(_prefix(self._roots.find(top, widest), top))
         for folder_name, folders, names in os.walk(top, onerror=self._refuse_folder):
             folder = Path(folder_name)
-            root = self._roots.find(folder, otherwise=top)
+            root = self._roots.find(folder, widest)
             if folder == root.folder:
                 self.prefixes.add(_prefix(root, folder))
             folders[:] = [name for name in folders if self._enters(folder / name, root)]
             for name in names:
-                is_marker = name == MARKER and folder == root.folder
-                if not name.startswith(".") and not is_marker and Path(name).suffix.lower() in _SUFFIXES:
+                if name.startswith(".") or (name == MARKER and os.path.isfile(folder / name)):
+                    continue
+                if Path(name).suffix.lower() in _SUFFIXES:
                     any_file = True
                     self._add_file(folder / name, root)
         return any_file or len(self._problems) > before
@@ -134,7 +137,7 @@ class _Search:
         """Whether to look for files in a folder; refuses those that would hide files from the load."""
         if folder.name.startswith(".") or (folder.name == "schema" and folder.parent == root.folder):
             return False
-        if folder.is_symlink():
+        if os.path.islink(folder):
             if _leads_out(folder, root):
                 self._refuse(folder, *_OUTWARD)
             return False  # what it leads to is below the root, and found there
@@ -164,7 +167,7 @@ def _fault(path: Path, relative: str, root: Root) -> tuple[str, str] | None:
     """Message and hint, where the file cannot be taken."""
     if any(is_hidden(character) for character in relative):
         return "a name with control or invisible characters", "rename it"
-    if path.is_symlink() and _leads_out(path, root):
+    if os.path.islink(path) and _leads_out(path, root):
         return _OUTWARD
     try:
         descriptor = open_regular(path)
@@ -181,7 +184,7 @@ def _fault(path: Path, relative: str, root: Root) -> tuple[str, str] | None:
 
 
 def _leads_out(path: Path, root: Root) -> bool:
-    return not path.resolve().is_relative_to(root.folder.resolve())
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root.folder))
 
 
 def _prefix(root: Root, folder: Path) -> str:

@@ -157,10 +157,10 @@ def _known(connection: Connection, replaced: set[str]) -> Known:
     gone = {k.key for k in state.entities(connection).values() if owners[k.owner_id] in replaced}
     scopes = {k.id: k.key for k in state.entities(connection).values()}
     names: dict[str, list[Name]] = {}
-    for key, folded, ruled, scope_id in state.named(connection):
-        if key not in gone:
-            scope = scopes.get(scope_id) if scope_id else None
-            names.setdefault(key, []).append(Name(key, folded, bool(ruled), scope))
+    for row in state.named(connection):
+        if row.key not in gone:
+            scope = scopes.get(row.scope_id) if row.scope_id else None
+            names.setdefault(row.key, []).append(Name(row.key, row.folded, bool(row.ruled), scope))
     dropped = {k.key for k in state.vocabularies(connection).values() if owners[k.owner_id] in replaced}
     return Known(
         entities={key: kind for key, kind in state.entity_kinds(connection).items() if key not in gone},

@@ -37,7 +37,7 @@ def open_regular(path: Path) -> int:
     """A descriptor for reading a regular file; raises Unreadable, and never waits for a pipe's other end."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise Unreadable(why(error)) from error
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
@@ -46,9 +46,9 @@ def open_regular(path: Path) -> int:
     return descriptor
 
 
-def why(error: OSError) -> str:
-    """Why the file cannot be read, in a person's words."""
-    if isinstance(error, FileNotFoundError):
+def why(error: OSError | ValueError) -> str:
+    """Why a path cannot be read, in a person's words; a ValueError is a name that no file can have."""
+    if isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError)):
         return "no such file or folder"
     if isinstance(error, PermissionError):
         return "no permission to read"

@@ -1,7 +1,7 @@
 """To which collection a folder's files belong; separate because files and folders given alike must agree on it.
 
-A **root** is a folder with a ``policykb.yaml`` in it, which holds ``collection: KEY`` and nothing else. A file belongs to
-the nearest root above it, whichever way it was given, so that its owner is always the same. Where there is none, the
+A **root** is a folder with a ``policykb.yaml`` in it, which holds ``collection: KEY`` and nothing else. A file belongs
+to the nearest root above it, whichever way it was given, so that its owner is always the same. Where there is none, the
 folder that was given is the root, and its name becomes the collection.
 """
 
@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from policykb.domain.keys import RULE, check_key
+from policykb.domain.keys import check_key
 from policykb.errors import Problem, SeedError
 from policykb.seed.opening import HashedStream, Unreadable
 from policykb.seed.strict_yaml import read_yaml
@@ -97,12 +97,13 @@ def _named_in(marker: Path) -> str:
     if odd is not None:
         message = f"a {MARKER} holds collection: KEY and nothing else"
         raise SeedError([document.problem((odd,), message, key=True)])
-    name = document.data["collection"]
+    name = document.data.get("collection")
+    if not isinstance(name, str):
+        raise SeedError([document.problem(("collection",), "expected collection: KEY")])
     try:
-        return check_key(name if isinstance(name, str) else "")
+        return check_key(name)
     except ValueError as error:
-        message = str(error) if isinstance(name, str) else f"expected a key: {RULE}"
-        raise SeedError([document.problem(("collection",), message)]) from None
+        raise SeedError([document.problem(("collection",), str(error))]) from None
 
 
 def _named_like(folder: Path) -> str:

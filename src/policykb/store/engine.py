@@ -12,7 +12,6 @@ from policykb import resources, settings
 from policykb.errors import NewerDatabase, NotAKnowledgeBase, OlderDatabase
 from policykb.store.dialect import dialect_of
 
-
 __all__ = ["Connection", "Database", "revisions"]
 # Connection is given on to rooms that pass connections along without knowing SQLAlchemy.
 

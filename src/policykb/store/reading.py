@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Row, Select, select
 
@@ -152,7 +152,7 @@ def _add_own(connection: Connection, type_: str, own: Any, found: Mapping[int, P
 
 def _add_children(connection: Connection, found: Mapping[int, Plain], ids: Sequence[int]) -> None:
     def rows(query: Select[Any]) -> Iterator[Mapping[str, Any]]:
-        yield from connection.execute(query).mappings()  # type: ignore[misc]
+        return _mappings(connection, query)
 
     def put(id_: int, name: str, item: object) -> None:
         found[id_].setdefault(name, []).append(item)
@@ -192,7 +192,7 @@ def memberships(connection: Connection, framework_ids: Sequence[int]) -> Iterato
         .where(m.framework_id.in_(framework_ids))
         .order_by(m.framework_id, m.position)
     )
-    for row in connection.execute(query).mappings():
+    for row in _mappings(connection, query):
         item = _present(row, ("actor", "role", "from", "to", "url", "source", "checked", "note"))
         if item["role"] == "member":
             del item["role"]
@@ -218,13 +218,18 @@ def participations(connection: Connection, event_ids: Sequence[int]) -> Iterator
         .where(p.event_id.in_(event_ids))
         .order_by(p.event_id, p.position)
     )
-    for row in connection.execute(query).mappings():
+    for row in _mappings(connection, query):
         item = _present(row, ("person", "role", "honorific", "affiliation"))
         if item["role"] == "participant":
             del item["role"]
         if row["id"] in organisations:
             item["organisations"] = organisations[row["id"]]
         yield row["event_id"], item
+
+
+def _mappings(connection: Connection, query: Select[Any]) -> Iterator[Mapping[str, Any]]:
+    for row in connection.execute(query).mappings():
+        yield cast("Mapping[str, Any]", row)
 
 
 def _present(row: Mapping[str, Any], names: Iterable[str]) -> Plain:

@@ -114,11 +114,10 @@ def entity_children(record: Plain, ids: Ids) -> Iterator[tuple[str, Row]]:
     for position, key in enumerate(record.get("authors", ())):
         yield "author", (this, position, ids[key])
     for position, note in enumerate(record.get("references", ())):
-        given = {"source_id": this, "position": position}
-        yield "reference", _own_values(COLUMNS["reference"], note, given)
+        yield "reference", _own_values(COLUMNS["reference"], note, {"source_id": this, "position": position})
     for position, member in enumerate(record.get("memberships", ())):
         source = member.get("source")
-        given = {
+        given: dict[str, object] = {
             "id": None,
             "framework_id": this,
             "position": position,
@@ -141,7 +140,7 @@ def _alias_texts(record: Plain) -> list[str]:
 def participations(record: Plain, ids: Ids) -> Iterator[tuple[Row, list[int]]]:
     """Rows of `participation` (id None) with the ids of the organisations of each."""
     for position, person in enumerate(record.get("participations", ())):
-        given = {
+        given: dict[str, object] = {
             "id": None,
             "event_id": ids[record["key"]],
             "position": position,

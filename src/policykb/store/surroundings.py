@@ -93,6 +93,12 @@ def statements_of(connection: Connection, id_: int) -> list[Pointer]:
     return [Pointer(*row) for row in rows]
 
 
+def statement_ids_of(connection: Connection, source_id: int) -> list[int]:
+    """The ids of the statements a source makes, in its order."""
+    s = t.statement.c
+    return list(connection.execute(select(s.id).where(s.source_id == source_id).order_by(s.position)).scalars())
+
+
 def below(connection: Connection, id_: int) -> list[Pointer]:
     """What is directly narrower than an entity or a part of it."""
     e, p = t.entity.c, t.parent.c
@@ -104,5 +110,7 @@ def keys_like(connection: Connection, key: str) -> list[str]:
     """Keys among which the one meant may be: those of all entities, and of statements that share some letters."""
     keys = list(connection.execute(select(t.entity.c.key)).scalars())
     local, column = key.rpartition("/")[2], t.statement.c.key
-    near = select(column).where(or_(column.contains(local[:4], autoescape=True), column.startswith(key[:8], True)))
+    near = select(column).where(
+        or_(column.contains(local[:4], autoescape=True), column.startswith(key[:8], autoescape=True))
+    )
     return [*keys, *connection.execute(near.limit(5_000)).scalars()]

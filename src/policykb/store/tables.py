@@ -1,9 +1,9 @@
 """The tables behind the views, as SQLAlchemy Core has them; the migrations make the same ones (a test compares).
 
 Columns that only hold a field of a record come from the one table of fields; what this file adds is keys, links and
-bookkeeping. The short names (theme, actor, recommendation, ...) belong to the views. Dates are EDTF texts with the first
-and last day they cover beside them (ISO texts, so that every engine compares them alike). Integer ids do not leave the
-store.
+bookkeeping. The short names (theme, actor, recommendation, ...) belong to the views. Dates are EDTF texts with the
+first and last day they cover beside them (ISO texts, so that every engine compares them alike). Integer ids do not
+leave the store.
 """
 
 from sqlalchemy import (
@@ -303,8 +303,8 @@ statement = Table(
     Index("ix_statement_owner_id", "owner_id"),
 )
 """``issued`` is the statement's own; ``issued_first`` and ``_last`` are its own or its source's. ``terms``: the words
-of ``text`` as `policykb.lexicon` has them, which full text indexes. ``voiced``: whether proponents are stated, hidden by
-the source, or its authors."""
+of ``text`` as `policykb.lexicon` has them, which full text indexes. ``voiced``: whether proponents are stated, hidden
+by the source, or its authors."""
 
 word = Table(
     "word",
@@ -374,6 +374,7 @@ passage = Table(
     Column("source_id", Integer, ForeignKey("entity.id", ondelete="CASCADE"), primary_key=True),
     Column("ordinal", Integer, primary_key=True),
     Column("section", Text),
+    Column("section_ordinal", Integer, nullable=False),
     Column("paragraph", Integer),
     Column("page", Integer),
     Column("start", Integer, nullable=False),
