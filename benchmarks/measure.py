@@ -2,7 +2,7 @@
 
 Machines drift and are shared, so a figure is a ratio of two sides that ran one after the other, of CPU time (user and
 system) rather than of wall time. This process must stay small: the system counts what a child was before it became
-another program as part of the child's peak memory. So nothing here, and nothing that imports only this, imports policykb.
+another program as part of the child's peak memory. So nothing here imports policykb.
 """
 
 import json

@@ -3,8 +3,8 @@
 Cells are texts, numbers and true / false; the columns are those of the table of fields and equal those of the views.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from policykb.domain.citation import citation, place
@@ -17,24 +17,26 @@ Cell = str | bool | float | None
 
 @dataclass(frozen=True)
 class Table:
-    """What a format writes: the types of the records, the records in order and the labels for their keys."""
+    """What a format writes: ``columns``, the ``records`` in order and how one of them becomes ``cells``.
 
-    subjects: tuple[str, ...]
+    ``to_file``: whether it is written to a file for people to open, not to a terminal or a pipe.
+    """
+
+    columns: tuple[str, ...]
     records: Iterator[dict[str, Any]]
-    labels: Labels
+    cells: Callable[[dict[str, Any]], dict[str, Cell]]
     to_file: bool = False
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns these types of records have."""
-        return columns_of(self.subjects)
 
     def rows(self) -> Iterator[list[Cell]]:
         """The records as cells in the order of `columns`."""
-        columns = self.columns
         for record in self.records:
-            cells = flat(record, self.labels)
-            yield [cells.get(column) for column in columns]
+            cells = self.cells(record)
+            yield [cells.get(column) for column in self.columns]
+
+    def flattened(self) -> "Table":
+        """The same table whose records are the flat rows themselves: JSON with the columns of the CSV."""
+        rows = (dict(zip(self.columns, row, strict=True)) for row in self.rows())
+        return replace(self, records=rows, cells=lambda row: row)
 
 
 def columns_of(subjects: Sequence[str]) -> tuple[str, ...]:

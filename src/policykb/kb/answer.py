@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from policykb.domain.fields import STATEMENTS
 from policykb.domain.record import Record
 from policykb.errors import MissingExtra
-from policykb.export.flat import Cell, Table, columns_of
+from policykb.export.flat import Cell, Table, columns_of, flat
 from policykb.query.ast import Query
 from policykb.query.compile import Compiled, compile_query, sources_read
 from policykb.query.names import Resolution
@@ -50,6 +50,11 @@ class Answer:
         """The types of records asked for."""
         return self.query.subjects
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the flat rows."""
+        return columns_of(self.subjects)
+
     @cached_property
     def total(self) -> int:
         """How many records fit, whatever the limit."""
@@ -77,7 +82,8 @@ class Answer:
                 records = reading.statements(connection, ids)
             else:
                 records = iter(reading.entities(connection, list(ids)))
-            yield Table(self.subjects, records, Labels(connection), to_file)
+            labels = Labels(connection)
+            yield Table(self.columns, records, lambda record: flat(record, labels), to_file)
 
     def __iter__(self) -> Iterator[Record]:
         """The records as objects of `policykb.domain`: Recommendation, Finding, Framework, ..."""
@@ -102,8 +108,7 @@ class Answer:
     def to_rows(self) -> list[dict[str, Cell]]:
         """The records as flat rows: names for keys, lists joined by ``; ``; the columns of the CSV."""
         with self.table() as table:
-            columns = table.columns
-            return [dict(zip(columns, row, strict=True)) for row in table.rows()]
+            return list(table.flattened().records)
 
     def to_csv(self, path: str | Path | None = None) -> str | None:
         """The flat rows as CSV: to the file ``path``, which is replaced, or as a text where there is none."""
@@ -119,12 +124,12 @@ class Answer:
             self.write(csv.NAME, file, to_file=True)
         return None
 
-    def write(self, format_name: str, out: BinaryIO, *, to_file: bool = False) -> int:
-        """Writes the records in a format of `policykb.export`; returns how many."""
+    def write(self, format_name: str, out: BinaryIO, *, to_file: bool = False, flat_rows: bool = False) -> int:
+        """Writes the records in a format of `policykb.export`, or the flat rows in it; returns how many."""
         from policykb import export
 
         with self.table(to_file=to_file) as table:
-            return int(export.format_named(format_name).write(table, out))
+            return int(export.format_named(format_name).write(table.flattened() if flat_rows else table, out))
 
     def to_pandas(self) -> "pandas.DataFrame":
         """The flat rows as a pandas data frame; MissingExtra where pandas is not installed."""
@@ -132,7 +137,7 @@ class Answer:
             import pandas as pd
         except ImportError:
             raise MissingExtra("pandas", "pandas") from None
-        return pd.DataFrame(self.to_rows(), columns=list(columns_of(self.subjects)))
+        return pd.DataFrame(self.to_rows(), columns=list(self.columns))
 
     def to_polars(self) -> "polars.DataFrame":
         """The flat rows as a polars data frame; MissingExtra where polars is not installed."""
@@ -140,7 +145,7 @@ class Answer:
             import polars as pl
         except ImportError:
             raise MissingExtra("polars", "polars") from None
-        return pl.DataFrame(self.to_rows(), schema=list(columns_of(self.subjects)), infer_schema_length=None)
+        return pl.DataFrame(self.to_rows(), schema=list(self.columns), infer_schema_length=None)
 
     def __repr__(self) -> str:
         return f"<Answer to {self.canonical!r}>"

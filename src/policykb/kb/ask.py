@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from policykb.kb.answer import Answer
+from policykb.kb.counts import Counts
 from policykb.query.names import ReservedNames, resolve
 from policykb.query.parse import parse
 from policykb.query.render import render
@@ -15,14 +16,15 @@ def ask(database: Database, text: str, *, limit: int | None, today: date) -> Ans
     with database.reading() as connection:
         query = parse(text, ReservedNames(connection))
         resolution = resolve(query, connection, text)
-    return Answer(database, resolution, render(resolution.query), today, limit)
+    kind = Counts if query.count else Answer
+    return kind(database, resolution, render(resolution.query), today, limit)
 
 
-def export(answer: Answer, path: Path, format_name: str | None, *, force: bool) -> int:
+def export(answer: Answer, path: Path, format_name: str | None, *, force: bool, flat_rows: bool = False) -> int:
     """Writes an answer to a file, whole or not at all."""
     from policykb import export as formats
     from policykb.kb.files import written_whole
 
     chosen = formats.format_named(format_name) if format_name else formats.format_for(path.name)
     with written_whole(path, force=force) as file:
-        return answer.write(chosen.NAME, file, to_file=True)
+        return answer.write(chosen.NAME, file, to_file=True, flat_rows=flat_rows)

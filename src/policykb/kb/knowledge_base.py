@@ -64,8 +64,9 @@ class KnowledgeBase:
     def query(self, text: str = "", *, limit: int | None = None, today: date | None = None) -> Answer:
         """The answer to a query in the language of docs/query.md ("recommendations mentioning IPEF").
 
-        ``limit`` bounds the records given, ``today`` is the day that "last 2 years" ends with. Raises QuerySyntaxError,
-        UnknownField, UnknownName, AmbiguousName.
+        A query that counts (``count of recommendations by theme``) gives `policykb.kb.counts.Counts`. ``limit`` bounds
+        the records given, ``today`` is the day that "last 2 years" ends with. Raises QuerySyntaxError, UnknownField,
+        UnknownName, AmbiguousName.
         """
         from policykb.kb.ask import ask
 
@@ -77,11 +78,19 @@ class KnowledgeBase:
 
         return show(self._database, key)
 
-    def export(self, text: str, path: str | Path, *, format_name: str | None = None, force: bool = False) -> int:
+    def export(
+        self,
+        text: str,
+        path: str | Path,
+        *,
+        format_name: str | None = None,
+        force: bool = False,
+        flat_rows: bool = False,
+    ) -> int:
         """Writes the answer to a query to a file, whole or not at all; the suffix tells the format; the count."""
         from policykb.kb.ask import export
 
-        return export(self.query(text), Path(path), format_name, force=force)
+        return export(self.query(text), Path(path), format_name, force=force, flat_rows=flat_rows)
 
     def load(self, *paths: str | Path) -> "LoadReport":
         """Loads seed files and folders in one transaction; SeedError has every problem; then nothing changed."""

@@ -10,7 +10,7 @@ from policykb.query.fieldwise import read_field, read_with
 from policykb.query.lexer import END, MINUS, MODIFIERS, NAME_WORDS, WORD, Token
 from policykb.query.lists import Read, Series, read_list
 from policykb.query.lookup import plural, words_field
-from policykb.query.periods import one_date, read_dates, spanning
+from policykb.query.periods import dates_start, one_date, read_dates, spanning
 from policykb.query.values import name_starts, read_bare, read_name, read_text, read_value, value_starts
 
 Inner = Callable[[Cursor], Expression | None]
@@ -71,7 +71,7 @@ def _read_in(c: Cursor, field: str) -> Read:
         start = keyword.start if first else c.peek().start
         return Condition(field, read_dates(c, keyword.text, word_form=True), at=(start, c.last_end))
 
-    listed = read_list(c, Series(keyword.text, read, lambda ahead: c.is_value(ahead) and is_date(c.peek(ahead).text)))
+    listed = read_list(c, Series(keyword.text, read, lambda ahead: dates_start(c, ahead)))
     dates = listed.expression.value if isinstance(listed.expression, Condition) else None
     return Read(listed.expression, listed.joint, listed.lead, listed.texts, dates if isinstance(dates, Dates) else None)
 

@@ -41,8 +41,8 @@ class Cursor:
         self.counting = False
         self.in_source = False
         self.depth = 0
-        self.name_end = -9
-        """The index after the last name written without quotes."""
+        self.name_end = 0
+        """The index after the last name written without quotes; 0 before the first."""
 
     def peek(self, ahead: int = 0) -> Token:
         """A token, without reading it."""
@@ -155,8 +155,8 @@ class Cursor:
         token = self.peek() if at is None else at
         column = token.start + 1
         what = "the end of the query" if token.kind == END else f"'{self.written(token.start, token.end)[:40]}'"
-        name = self.tokens[self.name_end - 1]
-        if 0 <= self.index - self.name_end <= 2 and token.start >= name.end:
+        name = self.tokens[self.name_end - 1] if self.name_end else None
+        if name and self.index - self.name_end <= 2 and token.start >= name.end:
             hint += f" If a name goes on after '{name.text[:40]}', put the whole name in quotes."
         return QuerySyntaxError(
             message.replace("{at}", f"{what} at column {column}"), hint, query=self.text, column=column

@@ -49,11 +49,9 @@ def _with_series(c: Cursor, keyword: Token) -> Series:
     """Items are FIELD or FIELD and its values; after ``without`` also names that are mentioned."""
 
     def read(_minus: bool, _first: bool) -> Expression:
-        if c.at(*ARTICLES) and is_field_name(c.peek(1).low):
-            c.take()
-        token = c.peek()
-        if token.kind == WORD and is_field_name(token.low):
+        if _is_named(c, 0):
             return _read_has(c, keyword)
+        token = c.peek()
         if keyword.low == "without":
             mention = c.field(token._replace(low="mention", text="mention"))
             return read_value(c, mention, token.start, asked=keyword.text)
@@ -64,16 +62,24 @@ def _with_series(c: Cursor, keyword: Token) -> Series:
     return Series(keyword.text, read, c.is_value)
 
 
+def _is_named(c: Cursor, ahead: int) -> bool:
+    """Whether the name of a field stands there, perhaps after an article."""
+    skipped = int(c.at(*ARTICLES, ahead=ahead))
+    token = c.peek(ahead + skipped)
+    return token.kind == WORD and is_field_name(token.low)
+
+
 def _read_has(c: Cursor, keyword: Token) -> Expression:
     """A field, and its values where they follow; a further field is not one of them."""
+    if c.at(*ARTICLES):
+        c.take()
     name = c.take()
     field = c.field(name)
     signed = int(c.at("not") or c.peek().kind == MINUS)
     if not c.at("(") and not value_starts(c, field, signed):
         return _any(field, (name.start, name.end))
     values = series(c, field, name.text, name.start)
-    values = replace(values, starts=lambda n: value_starts(c, field, n) and not is_field_name(c.peek(n).low))
-    read = read_list(c, values)
+    read = read_list(c, replace(values, starts=lambda n: value_starts(c, field, n) and not _is_named(c, n)))
     if keyword.low == "without" and read.joint == "and":
         raise _without_and(c, keyword, [f"{name.text} {text}" for text in read.texts])
     return read.expression

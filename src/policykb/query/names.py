@@ -200,9 +200,9 @@ class _Resolver:
             .where(a.folded == folded)
             .order_by(e.key, a.position)
         )
-        for row in rows:
-            if not row.case_sensitive or row.text.replace(".", "") == text.replace(".", ""):
-                found.setdefault(row.key, Meaning(row.id, row.key, row.type, row.name, row.text, row.scope_id))
+        for n in rows:
+            if not n.case_sensitive or n.text.replace(".", "") == text.replace(".", ""):
+                found.setdefault(n.key, Meaning(n.id, n.key, n.type, n.name, n.text, n.scope_id))
         if not found:
             # A person is asked for by family name, though no text is searched for it.
             family = func.lower(t.actor.c.family_name) == text.lower()

@@ -32,6 +32,8 @@ def read_dates(c: Cursor, what: str, *, word_form: bool = False) -> Dates:
     if token.kind not in {WORD, QUOTED} or not is_date(token.text):
         hint = f"Write {EXPECTED}, a range 2020..2024, or last 2 years."
         name = c.run()
+        if c.at(*ARTICLES) and c.is_value(1):
+            c.take()
         if what.lower() == "in" and name:
             hint += f" For a name write about {name} or involving {name}."
         raise c.error(f"'{what}' needs a date, not {{at}}", hint)
@@ -42,6 +44,14 @@ def read_dates(c: Cursor, what: str, *, word_form: bool = False) -> Dates:
     for text in filter(None, (start, end)):
         _check(c, token, text)
     return _range(c, start or None, end or None, token, token.end)
+
+
+def dates_start(c: Cursor, ahead: int = 0) -> bool:
+    """Whether what `read_dates` reads starts so many tokens ahead."""
+    if c.lasts(ahead) or (c.at(*ARTICLES, ahead=ahead) and c.lasts(ahead + 1)):
+        return True
+    text = c.peek(ahead).text
+    return c.is_value(ahead) and (is_date(text) or _RELATIVE.fullmatch(text.lower()) is not None)
 
 
 def one_date(c: Cursor, token: Token, operator: str, what: str) -> Dates:

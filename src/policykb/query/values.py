@@ -4,11 +4,11 @@ import re
 
 from policykb.domain.fields import STATEMENTS, Field, Kind
 from policykb.query.ast import AnyValue, Bare, Condition, Dates, Expression, Name, NoValue, Span, Value, Word, all_of
-from policykb.query.cursor import Cursor, is_date
+from policykb.query.cursor import Cursor
 from policykb.query.lexer import ARTICLES, QUOTED, RESERVED, WORD, Token, searchable
 from policykb.query.lists import Series
 from policykb.query.lookup import SUBJECT_WORDS, plural, words_field
-from policykb.query.periods import read_dates
+from policykb.query.periods import dates_start, read_dates
 
 DATED = frozenset({"involving", "member"})
 """The fields of a framework that take a date after ``@``."""
@@ -30,7 +30,7 @@ def series(c: Cursor, field: Field, lead: str, start: int, *, operator: str = ":
 def value_starts(c: Cursor, field: Field, ahead: int = 0) -> bool:
     """Whether an unquoted run or a quoted value of the field starts so many tokens ahead."""
     if field.kind is Kind.DATE:
-        return c.is_value(ahead) and is_date(c.peek(ahead).text)
+        return dates_start(c, ahead)
     return name_starts(c, ahead) if field.kind in _NAMES else c.is_value(ahead)
 
 
@@ -106,9 +106,12 @@ def read_text(c: Cursor, what: str, start: int, *, run: bool = True) -> Expressi
             f"words for '{what}' are missing: {{at}}",
             "Write words, a phrase in quotes, or the start of a word (trad*).",
         )
-    found: list[Expression] = []
-    while not found or (run and c.is_value()):
-        found.append(_read_term(c, what, c.peek().start if found else start))
+    found = [_read_term(c, what, start)]
+    while run and c.is_value():
+        if c.peek().kind == WORD and not searchable(c.peek().text):
+            c.take()
+        else:
+            found.append(_read_term(c, what, c.peek().start))
     return all_of(found)
 
 
@@ -120,9 +123,10 @@ def read_bare(c: Cursor, *, single: bool) -> Expression:
     words: list[Token] = []
     while c.is_value() and c.peek().kind == WORD and "*" not in c.peek().text and not (single and words):
         words.append(c.take())
+    _, at = _together(c, words)
+    words = [word for word in words if searchable(word.text)]
     while len(words) > 1 and words[0].low in ARTICLES:
         del words[0]
-    _, at = _together(c, words)
     return Bare(tuple(word.text for word in words), at)
 
 

@@ -1,0 +1,121 @@
+"""The stream that people read: how wide it is, whether it takes colours, and text cut into lines that fit it.
+
+Separate since every display stands on it. Of Rich only the widths of characters are used: its tables hold every row in
+memory and cost more at start-up than all the rest of a display.
+"""
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+
+NARROWEST = 40
+WIDEST = 120
+"""Longer lines than this are hard to read, however wide the window."""
+_STYLES = {"bold": "1", "dim": "2", "red": "1;31"}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A stream, its width in cells (a Chinese character takes two), and whether it is coloured."""
+
+    out: TextIO
+    width: int = 80
+    coloured: bool = False
+
+    @classmethod
+    def on(cls, out: TextIO) -> "Screen":
+        """The screen behind a stream: $COLUMNS, else the terminal's width, else 80; colours on a terminal only.
+
+        $NO_COLOR and a terminal that calls itself dumb turn colours off.
+        """
+        width = shutil.get_terminal_size(fallback=(80, 24)).columns
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        return cls(out, max(NARROWEST, min(width, WIDEST)), out.isatty() and not plain)
+
+    def write(self, text: str = "", style: str | None = None) -> None:
+        """One line, in a style if there are colours."""
+        self.out.write(self.styled(text, style) + "\n")
+
+    def styled(self, text: str, style: str | None) -> str:
+        """The text with the codes of a style around it, where there are colours."""
+        if not self.coloured or style is None or not text:
+            return text
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
+
+    @property
+    def dot(self) -> str:
+        """What stands between facts on one line."""
+        return " · " if self._can("·") else " | "
+
+    @property
+    def ellipsis(self) -> str:
+        """What says that something was left out."""
+        return "…" if self._can("…") else "..."
+
+    @property
+    def rule(self) -> str:
+        """What a line is drawn of."""
+        return "─" if self._can("─") else "-"
+
+    def _can(self, text: str) -> bool:
+        try:
+            text.encode(self.out.encoding or "ascii")
+        except (UnicodeEncodeError, LookupError):
+            return False
+        return True
+
+
+def stdout() -> Screen:
+    """The screen of standard output."""
+    return Screen.on(sys.stdout)
+
+
+def wrap(text: str, width: int, most: int | None = None, ellipsis: str = "…") -> list[str]:
+    """The text in lines of at most ``width`` cells, broken at spaces; ``most`` lines, the last with an ellipsis if cut.
+
+    >>> wrap("The United States should strengthen IPEF.", 18)
+    ['The United States', 'should strengthen', 'IPEF.']
+    >>> wrap("The United States should strengthen IPEF.", 18, most=2)
+    ['The United States', 'should…']
+    >>> wrap("日本語の文章", 5)
+    ['日本', '語の', '文章']
+    """
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
+            lines[-1] += f" {word}"
+            continue
+        pieces = chop_cells(word, width) if cell_len(word) > width else [word]
+        lines[-1:] = [lines[-1], *pieces] if lines[-1] else pieces
+    if most is None or len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and cell_len(last) + cell_len(ellipsis) > width:
+        last = last[: last.rindex(" ")] if " " in last else last[:-1]
+    return [*lines[: most - 1], re.sub(r"[\s,;:.]+$", "", last) + ellipsis]
+
+
+def flow(parts: Sequence[str], width: int, joint: str) -> list[str]:
+    """Facts beside one another in lines of at most ``width`` cells, broken between facts, within one only if it must be.
+
+    >>> flow(["should", "to Japan", "Lee 2024, p. 7"], 20, " | ")
+    ['should | to Japan', 'Lee 2024, p. 7']
+    """
+    lines: list[str] = []
+    for part in parts:
+        if lines and cell_len(lines[-1]) + cell_len(joint) + cell_len(part) <= width:
+            lines[-1] += joint + part
+        else:
+            lines += wrap(part, width)
+    return lines
+
+
+def padded(text: str, width: int) -> str:
+    """The text with spaces up to ``width`` cells."""
+    return set_cell_size(text, max(width, cell_len(text)))

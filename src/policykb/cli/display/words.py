@@ -1,0 +1,38 @@
+"""Counts and dates as sentences have them; separate so that every command counts in the same words."""
+
+from collections.abc import Mapping, Sequence
+
+from policykb.domain.fields import STATEMENTS
+
+_PLURALS = {"vocabulary": "vocabularies", "coverage": "coverage entries"}
+_SINGULARS = {"coverage": "coverage entry"}
+
+
+def counted(count: int, noun: str) -> str:
+    """A number and what it counts.
+
+    >>> counted(1, "recommendation"), counted(1200, "vocabulary"), counted(0, "source")
+    ('1 recommendation', '1,200 vocabularies', '0 sources')
+    """
+    word = _SINGULARS.get(noun, noun) if count == 1 else _PLURALS.get(noun, f"{noun}s")
+    return f"{count:,} {word}"
+
+
+def listed(counts: Mapping[str, int]) -> str:
+    """Counts by type beside one another, without those of nothing.
+
+    >>> listed({"recommendation": 2, "finding": 0, "source": 1})
+    '2 recommendations, 1 source'
+    """
+    return ", ".join(counted(count, noun) for noun, count in counts.items() if count)
+
+
+def noun_for(subjects: Sequence[str]) -> str:
+    """What the records of a query are together.
+
+    >>> noun_for(["finding"]), noun_for(["recommendation", "finding"])
+    ('finding', 'statement')
+    """
+    if len(subjects) == 1:
+        return subjects[0]
+    return "statement" if set(subjects) <= set(STATEMENTS) else "record"

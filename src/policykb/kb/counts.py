@@ -1,0 +1,52 @@
+"""The answer to `count of ... by ...`: rows of counts, with everything else an answer has."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from policykb.domain.fields import STATEMENTS
+from policykb.export.flat import Cell, Table
+from policykb.kb.answer import Answer
+from policykb.query.grouping import count_groups
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many records have these ``values``, from how many sources, by how many independent publishers."""
+
+    values: tuple[str, ...]
+    records: int
+    sources: int
+    publishers: int
+
+
+class Counts(Answer):
+    """Rows of counts instead of records; ``total`` counts every record once, however many rows it stands in."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields it is grouped by, and what was counted."""
+        records = f"{self.subjects[0]}s" if len(self.subjects) == 1 else "statements"
+        behind = ("sources", "publishers") if self.subjects[0] in STATEMENTS else ()
+        return (*self.query.group, records, *behind)
+
+    def counts(self) -> list[Count]:
+        """The rows, most records first."""
+        if not self.query.group:
+            return []
+        with self._database.reading() as connection:
+            rows = list(count_groups(self._resolution, connection, self._today))
+        return [Count(tuple(values), *numbers) for values, *numbers in rows][: self._limit]
+
+    @contextmanager
+    def table(self, *, to_file: bool = False) -> Iterator[Table]:
+        """The rows for a format of `policykb.export` to write."""
+        columns = self.columns if self.query.group else self.columns[:1]
+        rows: Iterable[tuple[Cell, ...]] = [(self.total,)]
+        if self.query.group:
+            rows = ((*row.values, row.records, row.sources, row.publishers) for row in self.counts())
+        yield Table(columns, (dict(zip(columns, row, strict=False)) for row in rows), _same, to_file)
+
+
+def _same(row: dict[str, Cell]) -> dict[str, Cell]:
+    return row

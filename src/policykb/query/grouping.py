@@ -1,0 +1,130 @@
+"""`count of ... by ...` as a SELECT: how many records, sources and publishers stand behind each value, or pair of values.
+
+A record with two themes counts in both rows; the total counts it once. Where a record has no value it stands in a row of
+its own, so that the rows hide nothing.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal, not_, select
+
+from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
+from policykb.errors import UnknownField
+from policykb.query.compile import where_clause
+from policykb.query.conditions import Bool, Scope
+from policykb.query.names import Resolution
+from policykb.store import tables as t
+
+NOBODY = "(none)"
+Counted = tuple[list[str], int, int, int]
+
+
+def count_groups(resolution: Resolution, connection: Connection, today: date) -> Iterator[Counted]:
+    """(value of each group, records, sources, publishers), most records first, then by value.
+
+    Raises UnknownField for a field that makes no groups.
+    """
+    query = resolution.query
+    scope = Scope(connection, resolution.ids, resolution.statements, today)
+    statements = query.subjects[0] in STATEMENTS
+    base = t.statement if statements else t.entity
+    table: FromClause = base
+    if not statements:
+        own = t.OWN_TABLES[query.subjects[0]]
+        table = table.join(own, own.c.entity_id == t.entity.c.id)
+    labels: list[ColumnElement[Any]] = []
+    kept: list[Bool] = []
+    for name in query.group:
+        table, label = _grouped(table, name, query.subjects)
+        if name.endswith(".top"):
+            kept.append(label.is_not(None))
+        labels.append(func.coalesce(label, NOBODY))
+    sources, publishers, table = _behind(table, statements)
+    records = func.count(base.c.id.distinct())
+    found = (
+        select(*labels, records, sources, publishers)
+        .select_from(table)
+        .where(and_(base.c.type.in_(query.subjects), where_clause(query, scope), *kept))
+        .group_by(*labels)
+        .order_by(records.desc(), *labels)
+    )
+    for row in connection.execute(found.limit(query.limit) if query.limit else found):
+        *values, first, second, third = row
+        yield [str(value) for value in values], int(first), int(second), int(third)
+
+
+def _behind(table: FromClause, statements: bool) -> tuple[ColumnElement[Any], ColumnElement[Any], FromClause]:
+    """How many sources make the records and how many publishers issue those; of entities none is known."""
+    if not statements:
+        return literal(0), literal(0), table
+    origin = t.source.alias()
+    table = table.outerjoin(origin, origin.c.entity_id == t.statement.c.source_id)
+    return func.count(t.statement.c.source_id.distinct()), func.count(origin.c.publisher_id.distinct()), table
+
+
+def _grouped(table: FromClause, name: str, subjects: tuple[str, ...]) -> tuple[FromClause, ColumnElement[Any]]:
+    """The table joined with what holds the field, and the column that names its value."""
+    row = find_field(name.removesuffix(".top"), subjects[0])
+    assert row is not None, name
+    statements = subjects[0] in STATEMENTS
+    own = t.statement if statements else t.OWN_TABLES[subjects[0]]
+    if row.name in {"source", "publisher"} and statements:
+        return _joined_source(table, row.name)
+    if row.name == "proponents":
+        return _joined_proponents(table)
+    if row.role is not None:
+        return _joined_links(table, row.role, top=name.endswith(".top"))
+    if row.kind is Kind.DATE and (row.column or "") in own.c:
+        return table, func.substr(own.c[f"{row.column}_first"], 1, 4)
+    if row.kind is Kind.FLAG:
+        column = own.c[row.name]
+        return table, case((column.is_(True), "true"), (column.is_(False), "false"))
+    column_name = row.column or row.name
+    if row.kind in {Kind.WORD, Kind.STRING, Kind.TYPE} and (column_name in own.c or column_name in t.entity.c):
+        return table, own.c[column_name] if column_name in own.c else t.entity.c[column_name]
+    raise UnknownField(f"{name} makes no groups", f"Group by one of {', '.join(_groupable(subjects[0]))}.")
+
+
+def _groupable(subject: str) -> list[str]:
+    from policykb.domain.fields import fields_of
+
+    def fits(row: Field) -> bool:
+        if row.role is not None or row.name in {"source", "publisher"}:
+            return subject in STATEMENTS
+        return row.kind in {Kind.WORD, Kind.FLAG, Kind.TYPE, Kind.DATE} and row.column is not None
+
+    return [row.query for row in fields_of(subject) if row.query and fits(row)]
+
+
+def _joined_source(table: FromClause, name: str) -> tuple[FromClause, ColumnElement[Any]]:
+    source, publisher = t.source.alias(), t.entity.alias()
+    if name == "source":
+        return table.join(publisher, publisher.c.id == t.statement.c.source_id), publisher.c.key
+    table = table.join(source, source.c.entity_id == t.statement.c.source_id)
+    return table.outerjoin(publisher, publisher.c.id == source.c.publisher_id), publisher.c.name
+
+
+def _joined_links(table: FromClause, role: str, *, top: bool) -> tuple[FromClause, ColumnElement[Any]]:
+    link, named = t.link.alias(), t.entity.alias()
+    table = table.outerjoin(link, and_(link.c.statement_id == t.statement.c.id, link.c.role == role))
+    if not top:
+        return table.outerjoin(named, named.c.id == link.c.entity_id), named.c.name
+    above = t.closure.alias()
+    is_top = not_(named.c.id.in_(select(t.parent.c.child_id)))
+    table = table.outerjoin(above, above.c.descendant_id == link.c.entity_id)
+    table = table.outerjoin(named, and_(named.c.id == above.c.ancestor_id, is_top))
+    # A theme's wider but not widest themes give no row of their own; a record without a theme does.
+    label = case((named.c.id.is_not(None), named.c.name), (link.c.entity_id.is_(None), NOBODY))
+    return table, label
+
+
+def _joined_proponents(table: FromClause) -> tuple[FromClause, ColumnElement[Any]]:
+    """Those stated, or the authors of the source where none is."""
+    link, author, named = t.link.alias(), t.author.alias(), t.entity.alias()
+    table = table.outerjoin(link, and_(link.c.statement_id == t.statement.c.id, link.c.role == "proponent"))
+    authored = and_(t.statement.c.voiced == "authors", author.c.source_id == t.statement.c.source_id)
+    table = table.outerjoin(author, authored)
+    voiced = named.c.id == func.coalesce(link.c.entity_id, author.c.person_id)
+    return table.outerjoin(named, voiced), named.c.name
