@@ -1,6 +1,6 @@
-"""`count of ... by ...` as a SELECT: how many records, sources and publishers stand behind each value, or pair of values.
+"""`count of ... by ...` as a SELECT: how many records, sources and publishers stand behind each value or pair of them.
 
-A record with two themes counts in both rows; the total counts it once. Where a record has no value it stands in a row of
+A record with two themes counts in both rows; the total counts it once. A record without a value stands in a row of
 its own, so that the rows hide nothing.
 """
 

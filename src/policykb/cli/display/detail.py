@@ -1,0 +1,177 @@
+"""Everything about one record, as people read it; separate from lists of records, which show a few facts of many."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from policykb.cli.display.screen import Screen, padded, wrap
+from policykb.domain.citation import place
+from policykb.domain.fields import STATEMENTS, Kind, fields_of
+
+if TYPE_CHECKING:
+    from policykb.kb.show import Detail, Pointer
+
+SOME = 10
+"""Pointers that are shown unless everything is asked for."""
+_NOT_FACTS = {"key", "type", "text", "name", "title", "evidence", "memberships", "participations", "references"}
+_LABEL_WIDTH = 14
+Fact = tuple[str, list[str]]
+
+
+def show_detail(screen: Screen, detail: "Detail", *, long: bool) -> None:
+    """Writes a record with all its facts, passages, names in the text and the records around it.
+
+    Unless ``long``, of what points at it only the first few.
+    """
+    record = detail.record
+    screen.write(f"{record['type'].capitalize()} {screen.styled(record['key'], 'dim')}")
+    screen.write()
+    for line in wrap(record.get("text") or record.get("name") or record["title"], screen.width):
+        screen.write(line, "bold")
+    screen.write()
+    if detail.citation:
+        for line in wrap(f"Cite as: {detail.citation}", screen.width):
+            screen.write(line)
+        screen.write()
+    for label, lines in _facts(detail):
+        _show_fact(screen, label, lines)
+    _show_pointers(screen, detail, long=long)
+
+
+def _show_fact(screen: Screen, label: str, texts: Sequence[str]) -> None:
+    """A label on the left and texts on the right, each on a line of its own."""
+    width = screen.width - _LABEL_WIDTH
+    head = padded(label, _LABEL_WIDTH)
+    for text in texts:
+        for line in wrap(text, width):
+            screen.write(screen.styled(head, "dim") + line)
+            head = " " * _LABEL_WIDTH
+
+
+def _facts(detail: "Detail") -> Iterator[Fact]:
+    record = detail.record
+    for field in fields_of(record["type"]):
+        if field.name in record and field.name not in _NOT_FACTS:
+            shown = _named if field.kind == Kind.NAME else _plain
+            yield _label(field.name), shown(record[field.name], detail.names)
+    if evidence := record.get("evidence"):
+        yield "Passages", [_passage(item) for item in evidence]
+    if detail.mentions:
+        yield "Named in it", list(_mentions(detail))
+    if record["type"] == "framework" and record.get("memberships"):
+        yield "Who is in it", [_membership(item, detail.names) for item in record["memberships"]]
+    if record.get("participations"):
+        yield "Who took part", [_participation(item, detail.names) for item in record["participations"]]
+    if record.get("references"):
+        yield "References", [_reference(item) for item in record["references"]]
+    if detail.claims:
+        yield "Claims", [_claim(item, detail.names) for item in detail.claims]
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _call(key: str, names: Mapping[str, str], role: str | None = None) -> str:
+    name = names.get(key)
+    called = f"{name} ({key})" if name and name != key else key
+    return f"{called}: {role}" if role else called
+
+
+def _named(value: Any, names: Mapping[str, str]) -> list[str]:  # noqa: ANN401 as it comes from JSON
+    found = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str):
+            found.append(_call(item, names))
+        else:
+            role = next((item[n] for n in ("role", "relation", "support") if item.get(n)), None)
+            found.append(_call(item["key"], names, role))
+    return found
+
+
+def _plain(value: Any, _names: Mapping[str, str]) -> list[str]:  # noqa: ANN401 as it comes from JSON
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    if isinstance(value, dict):
+        return [", ".join(f"{scheme} {code}" for scheme, code in value.items())]
+    if isinstance(value, list):
+        return [_alias(item) if isinstance(item, dict) else str(item) for item in value]
+    return [str(value)]
+
+
+def _alias(item: Mapping[str, Any]) -> str:
+    """Another name with what is special about it, or a mapping to another scheme."""
+    if "scheme" in item:
+        return f"{item['relation']}: {item['scheme']} {item['code']}"
+    special = [item[name] for name in ("kind", "language") if item.get(name)]
+    special += ["in this case only"] if item.get("case_sensitive") else []
+    special += [f"not in {', '.join(item['not_in'])}"] if item.get("not_in") else []
+    special += [f"only beside {', '.join(item['needs_any'])}"] if item.get("needs_any") else []
+    return f"{item['text']} ({'; '.join(special)})" if special else str(item["text"])
+
+
+def _passage(item: Mapping[str, Any]) -> str:
+    quote = item.get("quote") or {}
+    words = quote.get("exact") or (f"{quote['from']} ... {quote['to']}" if quote else "")
+    return ": ".join(filter(None, (place(item), f'"{words}"' if words else "")))
+
+
+def _mentions(detail: "Detail") -> Iterator[str]:
+    text = detail.record["text"]
+    for key, group in groupby(sorted(detail.mentions, key=lambda m: m.key), key=lambda m: m.key):
+        named = list(group)
+        words = dict.fromkeys(text[m.start : m.end] for m in named)
+        yield ", ".join(f'"{word}"' for word in words) + f": {_call(key, {key: named[0].name})}"
+
+
+def _membership(item: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    span = " ".join(f"{word} {item[word]}" for word in ("from", "to") if item.get(word))
+    return ", ".join(filter(None, (_call(item["actor"], names), item.get("role"), span, item.get("note"))))
+
+
+def _participation(item: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    called = " ".join(filter(None, (item.get("honorific"), _call(item["person"], names))))
+    return ", ".join(filter(None, (called, item.get("role"), item.get("affiliation"))))
+
+
+def _reference(item: Mapping[str, Any]) -> str:
+    told = [item.get(name) for name in ("author", "title", "issued", "url", "text")]
+    return f"{item['number']}. " + ", ".join(filter(None, told))
+
+
+def _claim(item: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    said = f"{item['aspect']} {item['value']} by {_call(item['asserter'], names)}"
+    on = f"on {item['on']}" if item.get("on") else None
+    gone = "retracted" if item.get("retracted") else None
+    return ", ".join(filter(None, (said, on, item.get("url"), item.get("quote"), gone, item.get("reason"))))
+
+
+def _show_pointers(screen: Screen, detail: "Detail", *, long: bool) -> None:
+    type_, key = detail.record["type"], detail.record["key"]
+    if detail.below:
+        _show_list(screen, "Narrower themes" if type_ == "theme" else "Parts", detail.below, typed=False)
+    if not detail.pointers:
+        return
+    shown = detail.pointers if long else detail.pointers[:SOME]
+    if type_ in STATEMENTS:
+        _show_list(screen, "Related statements", shown, typed=True)
+        return
+    count = f"{detail.pointed:,} statement{'' if detail.pointed == 1 else 's'}"
+    _show_list(screen, f"In {count}" if type_ == "source" else f"Linked to {count}", shown, typed=True)
+    if detail.pointed > len(shown):
+        word = "from" if type_ == "source" else "involving"
+        screen.write(f"  {screen.ellipsis} and {detail.pointed - len(shown):,} more:")
+        screen.write(f'  policykb query "statements {word} {key}"')
+
+
+def _show_list(screen: Screen, head: str, pointers: "Sequence[Pointer]", *, typed: bool) -> None:
+    screen.write()
+    screen.write(head, "bold")
+    for pointer in pointers:
+        if not typed:
+            for line in wrap(f"{pointer.text} ({pointer.key})", screen.width - 2):
+                screen.write("  " + line)
+            continue
+        screen.write(f"  {pointer.how} {screen.styled(pointer.key, 'dim')}")
+        for line in wrap(pointer.text, screen.width - 4, 2, screen.ellipsis):
+            screen.write("    " + line)

@@ -1,0 +1,13 @@
+from hypothesis import given, settings
+
+from policykb.query.ast import Query
+from policykb.query.lexer import CANONICAL_LENGTH
+from policykb.query.parse import parse
+from policykb.query.render import render
+from tests.query.strategies import queries
+
+
+@settings(max_examples=2000, deadline=None)
+@given(queries())
+def test_the_canonical_form_reads_as_the_same_query(query: Query) -> None:
+    assert parse(render(query), limit=CANONICAL_LENGTH) == query
