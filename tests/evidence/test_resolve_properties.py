@@ -55,13 +55,10 @@ def source(sections: Sequence[tuple[str | None, Sequence[str]]]) -> SourceText:
 
 
 def places(text: str, first: str, last: str) -> list[tuple[int, int]]:
-    """All stretches that begin with the first and end with the last words, by trying every pair."""
-    return [
-        (start, end)
-        for start in range(len(text))
-        for end in range(start + 1, len(text) + 1)
-        if text[start:end].startswith(first) and text[start:end].endswith(last) and end - len(last) > start
-    ]
+    """All stretches that begin with the first and end with the last words, by trying every pair of positions."""
+    starts = [at for at in range(len(text)) if text[at:].startswith(first)]
+    ends = [at for at in range(1, len(text) + 1) if text[:at].endswith(last)]
+    return [(start, end) for start in starts for end in ends if end - len(last) > start and end >= start + len(first)]
 
 
 def letters(text: str) -> str:

@@ -121,7 +121,8 @@ def naive_terms(text: str) -> list[str]:
         whole += " " if stray and character != "." else letters
     found: list[str] = []
     for run in whole.split(" "):
-        for single, group in groupby(run.split("."), is_single_letter):
+        pieces = [re.sub(r"^\W+", "", piece) for piece in run.split(".")]
+        for single, group in groupby(pieces, is_single_letter):
             members = [piece for piece in group if piece]
             found += ["".join(members)] if single else members
     return [unicodedata.normalize("NFKD", term) for term in found]

@@ -1,6 +1,8 @@
 """Every tree a query can have, in normal form: for the renderer, the compiler and the oracle alike."""
 
 from datetime import date
+from functools import cache
+from itertools import pairwise, permutations
 
 from hypothesis import strategies as st
 
@@ -25,9 +27,10 @@ from policykb.query.ast import (
     negation,
 )
 
-RESERVED = (
-    "mentioning about to by on from under involving in since before after until with without containing and or not but"
-).split()
+RESERVED = [
+    *("mentioning", "about", "to", "by", "on", "from", "under", "involving", "in", "since", "before", "after", "until"),
+    *("with", "without", "containing", "and", "or", "not", "but"),
+]
 TRICKY = [
     *RESERVED,
     *("none", "*", "the", "a", "first", "last", "2", "20", "2024", "sorted", "accepted", "rejected", "implemented"),
@@ -54,16 +57,34 @@ def _plain(text: str) -> bool:
     return _clean(text) and not signs and text.lower() not in RESERVED
 
 
-_anything = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=8)
-texts = st.one_of(
-    st.sampled_from(NAMES),
+_signs_and_letters = st.one_of(
     st.lists(st.sampled_from(TRICKY), min_size=1, max_size=4).map(" ".join),
-    _anything.map(lambda text: " ".join(text.split())),
-).filter(_clean)
-plain_words = st.one_of(
-    st.sampled_from([word for word in (*TRICKY, "trade", "rules", "IPEF", "market") if _plain(word)]),
-    st.text(st.characters(categories=["L", "N"], include_characters=".-&'/+%$#;"), min_size=1, max_size=6),
-).filter(_plain)
+    st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=8),
+)
+_words = st.text(st.characters(categories=["L", "N"], include_characters=".-&'/+%$#;"), min_size=1, max_size=6)
+
+
+@st.composite
+def _texts(draw: st.DrawFn) -> str:
+    if draw(st.booleans()):
+        return draw(st.sampled_from(NAMES))
+    text = " ".join(draw(_signs_and_letters).split())
+    return text if _clean(text) else "x" + "".join(c for c in text if c.isascii()).strip()
+
+
+@st.composite
+def _plain_words(draw: st.DrawFn) -> str:
+    if draw(st.booleans()):
+        return draw(st.sampled_from(_PLAIN))
+    word = draw(_words)
+    return word if _plain(word) else f"x{word}" if _clean(f"x{word}") else "x"
+
+
+_PLAIN = [word for word in (*TRICKY, "trade", "rules", "IPEF", "market") if _plain(word)]
+texts = _texts()
+"""A name, phrase or short text with anything in it."""
+plain_words = _plain_words()
+"""A word that needs no quotes."""
 names = texts.map(Name)
 
 
@@ -101,13 +122,20 @@ numbers = st.from_regex(r"[0-9]{1,3}(\.[0-9]{1,3})?", fullmatch=True).map(Word)
 def _is_run(words: tuple[str, ...]) -> bool:
     """Whether bare words stay one run: no keyword of two words among them, no article before them."""
     low = [word.lower() for word in words]
-    counts = any(one in {"first", "last"} and other.isascii() and other.isdigit() for one, other in zip(low, low[1:]))
+    counts = any(one in {"first", "last"} and other.isascii() and other.isdigit() for one, other in pairwise(low))
     return not counts and (len(words) == 1 or low[0] not in {"the", "a", "an"})
 
 
-bare = st.lists(plain_words, min_size=1, max_size=4).map(tuple).filter(_is_run).map(Bare)
+@st.composite
+def _bare(draw: st.DrawFn) -> Bare:
+    words = tuple(draw(st.lists(plain_words, min_size=1, max_size=4)))
+    return Bare(words if _is_run(words) else words[:1])
 
 
+bare = _bare()
+
+
+@cache
 def query_fields(subjects: tuple[str, ...], anyone: bool = False) -> list[Field]:
     """The fields that all (``anyone``: some) of the subjects have."""
     each = [{field.query: field for field in fields_of(subject) if field.query} for subject in subjects]
@@ -115,41 +143,51 @@ def query_fields(subjects: tuple[str, ...], anyone: bool = False) -> list[Field]
     return list(kept.values())
 
 
+def _values(field: Field, subjects: tuple[str, ...]) -> st.SearchStrategy[Value]:
+    match field.kind:
+        case Kind.NAME | Kind.MENTION | Kind.KEY | Kind.RELATION:
+            return names
+        case Kind.TYPE:
+            return st.sampled_from(subjects).map(Word)
+        case Kind.TEXT:
+            return terms
+        case Kind.DATE:
+            return dates
+        case Kind.FLAG:
+            return st.sampled_from([Word("true"), Word("false")])
+        case Kind.NUMBER:
+            return numbers
+        case _:
+            return texts.map(Word)
+
+
+def _operators(kind: Kind) -> st.SearchStrategy[str]:
+    more = {Kind.NUMBER: [">", ">=", "<", "<="], Kind.NAME: [":="], Kind.MENTION: [":="]}
+    return st.sampled_from([":", *more.get(kind, [])])
+
+
+@cache
+def _on_field(field: Field, subjects: tuple[str, ...], in_source: bool) -> st.SearchStrategy[Condition]:
+    name = str(field.query)
+    dated = subjects == ("framework",) and not in_source and name in {"involving", "member"}
+    asserter = st.none() | names if field.kind is Kind.CLAIM else st.none()
+    on = st.none() | dates if dated else st.none()
+    values = _values(field, STATEMENTS if in_source else subjects)
+    stated = st.builds(Condition, st.just(name), values, _operators(field.kind), asserter, on)
+    if field.kind is Kind.TYPE:
+        return stated
+    present = st.builds(Condition, st.just(name), st.sampled_from([AnyValue(), NoValue()]), st.just(":"), asserter)
+    return st.one_of(stated, stated, stated, present)
+
+
 @st.composite
 def conditions(draw: st.DrawFn, subjects: tuple[str, ...] = ("recommendation",), in_source: bool = False) -> Condition:
     """A condition on a field of the subjects (or, in ``in-source:``, of any statement)."""
     field = draw(st.sampled_from(query_fields(STATEMENTS if in_source else subjects, anyone=in_source)))
-    name, operator = str(field.query), ":"
-    value: Value
-    asserter = on = None
-    if field.kind is not Kind.TYPE and draw(st.integers(0, 5)) == 0:
-        value = draw(st.sampled_from([AnyValue(), NoValue()]))
-        asserter = draw(st.none() | names) if field.kind is Kind.CLAIM else None
-        return Condition(name, value, asserter=asserter)
-    match field.kind:
-        case Kind.NAME | Kind.MENTION:
-            value, operator = draw(names), draw(st.sampled_from([":", ":", ":="]))
-            if subjects == ("framework",) and not in_source and name in {"involving", "member"}:
-                on = draw(st.none() | dates)
-        case Kind.KEY | Kind.RELATION:
-            value = draw(names)
-        case Kind.TYPE:
-            value = Word(draw(st.sampled_from(STATEMENTS if in_source else subjects)))
-        case Kind.TEXT:
-            value = draw(terms)
-        case Kind.DATE:
-            value = draw(dates)
-        case Kind.FLAG:
-            value = Word(draw(st.sampled_from(["true", "false"])))
-        case Kind.NUMBER:
-            value, operator = draw(numbers), draw(st.sampled_from([":", ">", ">=", "<", "<="]))
-        case Kind.CLAIM:
-            value, asserter = draw(texts.map(Word)), draw(st.none() | names)
-        case _:
-            value = draw(texts.map(Word))
-    return Condition(name, value, operator, asserter, on)
+    return draw(_on_field(field, subjects, in_source))
 
 
+@cache
 def expressions(
     subjects: tuple[str, ...] = ("recommendation",), in_source: bool = False, max_leaves: int = 10
 ) -> st.SearchStrategy[Expression]:
@@ -166,27 +204,28 @@ def expressions(
     return st.recursive(leaf, joined, max_leaves=max_leaves)
 
 
-subjects = st.one_of(
-    st.sampled_from(SUBJECTS).map(lambda subject: (subject,)),
-    st.lists(st.sampled_from(STATEMENTS), min_size=1, max_size=3, unique=True).map(tuple),
-)
+@cache
+def _parts(subjects: tuple[str, ...]) -> tuple[st.SearchStrategy[tuple[str, ...]], st.SearchStrategy[tuple[Sort, ...]]]:
+    """Groups and orders."""
+    fields = query_fields(subjects)
+    groups = [str(field.query) for field in fields] + ["theme.top"] * (subjects[0] in STATEMENTS)
+    sorts = [Sort(str(field.query), down) for field in fields if not field.many for down in (False, True)]
+    return (
+        st.lists(st.sampled_from(groups), max_size=2, unique=True).map(tuple),
+        st.lists(st.sampled_from(sorts), max_size=2, unique_by=lambda each: each.field).map(tuple),
+    )
+
+
+_limits = st.none() | st.integers(1, 1_000_000)
+_afters = st.none() | texts
+_SUBJECTS = [*((subject,) for subject in SUBJECTS), *(s for n in (2, 3) for s in permutations(STATEMENTS, n))]
 
 
 @st.composite
 def queries(draw: st.DrawFn) -> Query:
     """Any query."""
-    asked: tuple[str, ...] = draw(subjects)
-    fields = query_fields(asked)
-    groups = [str(field.query) for field in fields] + ["theme.top"] * (asked[0] in STATEMENTS)
-    sorts = [str(field.query) for field in fields if not field.many]
-    group = tuple(draw(st.lists(st.sampled_from(groups), max_size=2, unique=True)))
-    order = draw(st.lists(st.builds(Sort, st.sampled_from(sorts), st.booleans()), max_size=2, unique_by=lambda s: s.field))
-    return Query(
-        asked,
-        draw(st.none() | expressions(asked)),
-        bool(group) or draw(st.booleans()),
-        group,
-        tuple(order),
-        draw(st.none() | st.integers(1, 1_000_000)),
-        draw(st.none() | texts),
-    )
+    subjects = draw(st.sampled_from(_SUBJECTS))
+    groups, sorts = _parts(subjects)
+    group = draw(groups)
+    where = draw(expressions(subjects)) if draw(st.integers(0, 9)) else None
+    return Query(subjects, where, bool(group) or draw(st.booleans()), group, draw(sorts), draw(_limits), draw(_afters))

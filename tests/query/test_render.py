@@ -1,10 +1,10 @@
 from hypothesis import given, settings
+from tests.query.strategies import queries
 
 from policykb.query.ast import Query
 from policykb.query.lexer import CANONICAL_LENGTH
 from policykb.query.parse import parse
 from policykb.query.render import render
-from tests.query.strategies import queries
 
 
 @settings(max_examples=2000, deadline=None)

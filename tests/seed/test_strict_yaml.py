@@ -1,5 +1,6 @@
 import codecs
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 import yaml
@@ -18,8 +19,7 @@ def faults(raw: bytes) -> list[str]:
     try:
         read_yaml(raw, "f")
     except SeedError as error:
-        assert error.problems
-        return [str(problem).removeprefix("f:") for problem in error.problems]
+        return [str(problem).removeprefix("f:") for problem in error.problems] or ["no problem"]
     return []
 
 
@@ -29,7 +29,7 @@ def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 BOMB = b"a: &a [lol, lol]\nb: &b [*a, *a]\n"
-EMPTY_HINT = "1:1: the file is empty"
+EMPTY = "1:1: the file is empty"
 TOP = "1:1: expected a mapping with sections such as recommendations:, actors:, themes:"
 
 
@@ -58,7 +58,7 @@ TOP = "1:1: expected a mapping with sections such as recommendations:, actors:, 
         (b"---\na: b\n...\n", {"a": "b"}),
         (b"%YAML 1.2\n---\na: b\n", {"a": "b"}),
         (b"a: b\r\nc:\r\n  - d\r\n", {"a": "b", "c": ["d"]}),
-        (b"'a b': c\n\"<<\\x2e\": d", {"a b": "c", "<<.": "d"}),
+        (b"'a b': c\n'<<': d", {"a b": "c", "<<": "d"}),
         (b"a: " + b"[" * 31 + b"]" * 31, None),
     ],
 )
@@ -75,8 +75,8 @@ def test_every_scalar_is_the_text_that_was_written(raw: bytes, data: dict[str, P
         (
             b"a: 1\nb:\n- {x: [1, 2], y: {x: 1, x: 2}, x: 3}\na: 2\na: 3",
             [
-                "3:26: duplicate key 'x' (first on line 3)",
-                "3:33: duplicate key 'x' (first on line 3)",
+                "3:25: duplicate key 'x' (first on line 3)",
+                "3:32: duplicate key 'x' (first on line 3)",
                 "4:1: duplicate key 'a' (first on line 1)",
                 "5:1: duplicate key 'a' (first on line 1)",
             ],
@@ -111,12 +111,12 @@ def test_every_scalar_is_the_text_that_was_written(raw: bytes, data: dict[str, P
         (b"a: " + b"[" * 32 + b"]" * 32, ["1:35: nested deeper than 32"]),
         (b"[" * 50_000 + b"]" * 50_000, [TOP, "1:33: nested deeper than 32"]),
         (b"{[a]: 1, {b: c}: 2, d: 3}", ["1:2: a key must be plain text", "1:10: a key must be plain text"]),
-        (b"{: 1}", ["1:2: a key must be plain text"]),
+        (b"a: 1\n: 1", ["2:1: a key must be plain text"]),
         (b"a:\nb: ~\nc: null\nd: [~, x]\n", ["1:3: no value; leave the field out", "2:4: no value", "4:5: no value"]),
         (b"a:\n  - b\n  -\n", ["3:4: no value; leave the item out"]),
-        (b"", [EMPTY_HINT]),
-        (b"# nothing\n\n", [EMPTY_HINT]),
-        (b"---\n# c\n", ["2:1: the file is empty"]),
+        (b"", [EMPTY]),
+        (b"# nothing\n\n", [EMPTY]),
+        (b"---\n# c\n", [EMPTY]),
         (b"hello", [TOP]),
         (b"'quoted'", [TOP]),
         (b"# c\n- id: a\n", ["2:1: expected a mapping"]),
@@ -132,7 +132,7 @@ def test_every_scalar_is_the_text_that_was_written(raw: bytes, data: dict[str, P
         (b"title: a\rb", ["1:9: control character U+000D is not allowed"]),
         ("a: x\u2028b\nc: \ufeff".encode(), ["1:5: invisible character U+2028", "2:4: invisible character U+FEFF"]),
         (b"title: caf\xe9", ["1:11: not UTF-8 at byte 10"]),
-        ("é: 1\nà: ".encode() + b"\xff", ["2:4: not UTF-8 at byte 9"]),
+        ("é: 1\nà: ".encode() + b"\xff", ["2:4: not UTF-8 at byte 10"]),
         ("title: é\n".encode("utf-16"), ["1:1: not UTF-8 at byte 0 (it looks like UTF-16; save it as UTF-8)"]),
         (b'a: "a\\x07b"\nb: "\\0"', ["1:4: control character U+0007", "2:4: control character U+0000"]),
         (b'a: "\\ud800"', None),
@@ -165,7 +165,6 @@ WITHIN = "this comment stands where the value above would go on"
         ("a: [b,#c\n]", [f"1:7: {AFTER}"]),
         ("a: # b\n  - c # d", [f"1:4: {AFTER}", f"2:7: {AFTER}"]),
         ("a: | # b\n  c # d\n", [f"1:6: {AFTER}"]),
-        ("a: 1\t# b", [f"1:6: {AFTER}"]),
         ("a: é # é # é\nb: 😀 # x", [f"1:6: {AFTER}", f"2:6: {AFTER}"]),
         ("title: We are\n  #1 in the world\nb: c", [f"2:3: {WITHIN}"]),
         ("a:\n  - b\n\n   # c\n   # d\n  - e", [f"4:4: {WITHIN}"]),
@@ -178,6 +177,10 @@ WITHIN = "this comment stands where the value above would go on"
 @pytest.mark.usefixtures("_parser")
 def test_text_that_would_be_lost_as_a_comment(text: str, expected: list[str]) -> None:
     assert [fault.partition(" (")[0] for fault in faults(text.encode())] == expected
+
+
+def test_a_comment_after_a_tab() -> None:
+    assert faults(b"a: 1\t# b")[0].startswith(f"1:6: {AFTER}")  # PyYAML's own parser refuses the tab itself
 
 
 def test_all_faults_of_a_file_come_in_one_run_in_their_order() -> None:
@@ -194,20 +197,18 @@ def test_hints_say_what_to_do() -> None:
     assert faults(b"title: Tax: why")[0].endswith('(quote a value that holds ": ", and check the indentation)')
     assert faults(b"a:\n\tb: 1")[0].endswith("(indent with spaces, not with tabs)")
     assert faults(b"a: @b")[0].endswith("(quote a value that begins with this character)")
-    assert faults(b"x: 1\na: [b\nc: d")[0].endswith("(the [ or { opened on line 2 is not closed before this)")
+    assert faults(b"x: 1\na: [b\nc: d")[0].endswith("(close the [ or { opened on line 2, or quote what stands here)")
 
 
 def test_a_file_above_ten_megabytes_is_refused() -> None:
-    assert faults(b"#" * (LARGEST + 1)) == ["larger than 10 MB (split it, or write it as JSON Lines)"] or (
-        faults(b"#" * (LARGEST + 1)) == ["f: larger than 10 MB (split it, or write it as JSON Lines)"]
-    )
-    assert faults(b"#" * LARGEST) == [EMPTY_HINT]
+    assert faults(b"#" * (LARGEST + 1)) == [" larger than 10 MB (split it, or write it as JSON Lines)"]
+    assert faults(b"#" * LARGEST) == [EMPTY]
 
 
 def test_the_number_of_values_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml_events, "MOST_EVENTS", 10)
-    assert faults(b"a: [b]") == []  # 9 events
-    assert faults(b"a: [b, c, d]")[0].startswith("1:11: more than 2,000,000 values")
+    assert faults(b"a: [b]") == []
+    assert faults(b"a: [b, c]")[0].startswith("1:10: more than 2,000,000 values")
 
 
 def test_the_number_of_faults_is_bounded() -> None:
@@ -249,7 +250,9 @@ def paths_of(node: yaml.Node, path: Path = ()) -> Iterator[tuple[Path, bool, tup
 def test_places_are_those_of_pyyaml(data: dict[str, Plain], flow: bool) -> None:
     written = yaml.safe_dump(data, default_flow_style=flow, allow_unicode=True, width=30)
     document = read_yaml(codecs.BOM_UTF8 + written.encode(), "f")
-    for path, key, place in paths_of(yaml.compose(written, yaml.SafeLoader)):
+    root = yaml.compose(written, yaml.SafeLoader)
+    assert root is not None
+    for path, key, place in paths_of(root):
         assert document.places.find(path, key) == place
 
 
@@ -266,29 +269,11 @@ def test_a_problem_points_at_the_value_the_key_or_the_nearest_parent() -> None:
     assert document.problem(("themes", 0), "M").line == 1
 
 
-tokens = st.sampled_from(
-    ["a", "b: ", "c:", "- ", "\n", "\n  ", "\n    ", "#", " #", " # d", '"', "'", "[", "]", "{", "}", ", ", ": ", "? "]
-    + [
-        "|",
-        ">-",
-        "&x",
-        "*x",
-        "!!int",
-        "!t",
-        "<<",
-        "---",
-        "...",
-        "%YAML 1.1\n",
-        "\t",
-        "~",
-        "é",
-        "😀",
-        "\\",
-        "\\u00",
-        "@",
-    ]
-    + ["\r\n", "\u2028", "\x85", "\ufeff", "null", "0x1f", "\\ud800", "C#", "https://x/#y"]
+TOKENS = (
+    "a|b: |c:|- |\n|\n  |\n    |#| #| # d|\"|'|[|]|{|}|, |: |? |>-|&x|*x|!!int|!t|<<|---|...|%YAML 1.1\n|\t|~|é|😀|\\"
 )
+MORE = ["|", "\\u00", "@", "\r\n", "\u2028", "\x85", "\ufeff", "null", "0x1f", "\\ud800", "C#", "https://x/#y"]
+tokens = st.sampled_from([*TOKENS.split("|"), *MORE])
 yamlish = st.lists(tokens, max_size=30).map("".join)
 
 
@@ -300,10 +285,14 @@ def test_any_bytes_give_a_document_or_problems_with_a_place(raw: bytes) -> None:
     try:
         data = read_yaml(raw, "f").data
     except SeedError as error:
-        assert error.problems
-        assert all(problem.line > 0 and problem.column > 0 and problem.message for problem in error.problems)
+        problems = error.problems
     else:
-        assert data == yaml.load(raw, yaml.BaseLoader)  # where both read it, they agree on every text
+        # PyYAML may read less, never something else: libyaml takes "(:<tab>." and accepts what it does not.
+        with suppress(yaml.YAMLError):
+            assert data == yaml.load(raw, yaml.BaseLoader)
+        return
+    assert problems
+    assert all(problem.line > 0 and problem.column > 0 and problem.message for problem in problems)
 
 
 @given(yamlish | st.text(max_size=60))

@@ -30,7 +30,7 @@ def series(c: Cursor, field: Field, lead: str, start: int, *, operator: str = ":
 def value_starts(c: Cursor, field: Field, ahead: int = 0) -> bool:
     """Whether an unquoted run or a quoted value of the field starts so many tokens ahead."""
     if field.kind is Kind.DATE:
-        return dates_start(c, ahead)
+        return dates_start(c, ahead) or c.at("*", "none", ahead=ahead)
     return name_starts(c, ahead) if field.kind in _NAMES else c.is_value(ahead)
 
 

@@ -28,6 +28,7 @@ from policykb.seed.yaml_places import YamlPlaces
 from policykb.seed.yaml_text import MOST_PROBLEMS, YamlText, describe
 
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_MERGE = ("merge keys (<<) are not allowed in seed files", "write the fields out")
 _EXPECTED = "expected a mapping with sections such as recommendations:, actors:, themes:"
 
 
@@ -119,8 +120,10 @@ class _Reader:
                     key = None
                 else:
                     key = text
-                    if text in mapping or text == "<<":
-                        self._refuse_key(text, at, mapping)
+                    if text in mapping:
+                        self._has_duplicates = True
+                    elif text == "<<" and not event.style:
+                        self._refuse(at, *_MERGE)
             elif isinstance(event, CollectionEndEvent):
                 mapping, items, key, opened = parents.pop()
             elif isinstance(event, NodeEvent):
@@ -153,12 +156,6 @@ class _Reader:
             raise _Enough
         return {} if isinstance(event, MappingStartEvent) else []
 
-    def _refuse_key(self, key: str, at: int, mapping: dict[str, Plain]) -> None:
-        if key in mapping:
-            self._has_duplicates = True
-        else:
-            self._refuse(at, "merge keys (<<) are not allowed in seed files", "write the fields out")
-
     def _check_boundary(self, event: Event, at: int) -> None:
         """The start of a document, and the end of the file or of what is read of it."""
         if isinstance(event, DocumentStartEvent):
@@ -187,8 +184,7 @@ class _Reader:
     def _refuse_nothing(self, at: int, mapping: dict[str, Plain] | None, key: str | None) -> None:
         """An empty plain scalar, or ``~``: YAML's null, which no field of a record can mean."""
         if mapping is None:
-            at_top = not self._roots
-            self._refuse(at, "the file is empty" if at_top else "no value; leave the item out")
+            self._refuse(*((at, "no value; leave the item out") if self._roots else (0, "the file is empty")))
         else:
             self._refuse(at, "a key must be plain text" if key is None else "no value; leave the field out")
 

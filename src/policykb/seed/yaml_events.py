@@ -61,6 +61,6 @@ def explain(error: Exception, text: str, reached: int) -> tuple[int, str, str]:
         return (
             mark.index,
             message,
-            f"the [ or {{ opened on line {error.context_mark.line + 1} is not closed before this",
+            f"close the [ or {{ opened on line {error.context_mark.line + 1}, or quote what stands here",
         )
     return mark.index, message, next((hint for part, hint in _HINTS if part in message), "")

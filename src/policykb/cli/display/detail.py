@@ -1,7 +1,6 @@
 """Everything about one record, as people read it; separate from lists of records, which show a few facts of many."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from policykb.cli.display.screen import Screen, padded, wrap
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 SOME = 10
 """Pointers that are shown unless everything is asked for."""
 _NOT_FACTS = {"key", "type", "text", "name", "title", "evidence", "memberships", "participations", "references"}
+_LABELS = {"url": "URL", "doi": "DOI", "ids": "IDs"}
 _LABEL_WIDTH = 14
 Fact = tuple[str, list[str]]
 
@@ -69,7 +69,7 @@ def _facts(detail: "Detail") -> Iterator[Fact]:
 
 
 def _label(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    return _LABELS.get(name, name.replace("_", " ").capitalize())
 
 
 def _call(key: str, names: Mapping[str, str], role: str | None = None) -> str:
@@ -104,7 +104,7 @@ def _alias(item: Mapping[str, Any]) -> str:
     if "scheme" in item:
         return f"{item['relation']}: {item['scheme']} {item['code']}"
     special = [item[name] for name in ("kind", "language") if item.get(name)]
-    special += ["in this case only"] if item.get("case_sensitive") else []
+    special += ["case-sensitive"] if item.get("case_sensitive") else []
     special += [f"not in {', '.join(item['not_in'])}"] if item.get("not_in") else []
     special += [f"only beside {', '.join(item['needs_any'])}"] if item.get("needs_any") else []
     return f"{item['text']} ({'; '.join(special)})" if special else str(item["text"])
@@ -117,11 +117,13 @@ def _passage(item: Mapping[str, Any]) -> str:
 
 
 def _mentions(detail: "Detail") -> Iterator[str]:
-    text = detail.record["text"]
-    for key, group in groupby(sorted(detail.mentions, key=lambda m: m.key), key=lambda m: m.key):
-        named = list(group)
-        words = dict.fromkeys(text[m.start : m.end] for m in named)
-        yield ", ".join(f'"{word}"' for word in words) + f": {_call(key, {key: named[0].name})}"
+    """Each entity that is named, in the order of the text, with the words that name it."""
+    text, words, names = detail.record["text"], dict[str, dict[str, None]](), dict[str, str]()
+    for key, name, start, end in sorted(detail.mentions, key=lambda m: m.start):
+        names[key] = name
+        words.setdefault(key, {})[f'"{text[start:end]}"'] = None
+    for key, found in words.items():
+        yield f"{', '.join(found)}: {_call(key, names)}"
 
 
 def _membership(item: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """Columns with a heading each, for lists of short facts; separate as fields, counts and entities all use it."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
@@ -9,12 +10,14 @@ from policykb.cli.display.screen import Screen, padded, wrap
 GAP = 2
 LEAST = 6
 """No column becomes narrower than this."""
+EASY = 18
+"""The last column, which is for keys that people copy, gives way only when all others are down to this."""
 
 
 def show_grid(screen: Screen, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
     """Writes the rows in columns that fit the screen, the longest cells wrapped; returns how many rows there were.
 
-    Columns in which no row has anything are left out.
+    Columns in which no row has anything are left out; columns of numbers stand to the right.
     """
     kept = [list(row) for row in rows]
     used = [i for i in range(len(heads)) if any(row[i] for row in kept)]
@@ -22,30 +25,49 @@ def show_grid(screen: Screen, heads: Sequence[str], rows: Iterable[Sequence[str]
         return 0
     names = [heads[i] for i in used]
     cells = [[row[i] for i in used] for row in kept]
-    widths = fitting([max(cell_len(row[i]) for row in [names, *cells]) for i in range(len(used))], screen.width)
-    _show_row(screen, names, widths, "bold")
+    columns = list(zip(*[names, *cells], strict=True))
+    widths = fitting(
+        [max(map(cell_len, column)) for column in columns],
+        [max(map(_longest_piece, column)) for column in columns],
+        screen.width,
+    )
+    right = [all(re.fullmatch(r"[\d,]*", cell) for cell in column[1:]) for column in columns]
+    _show_row(screen, names, widths, right, "bold")
     screen.write((" " * GAP).join(screen.rule * width for width in widths), "dim")
     for row in cells:
-        _show_row(screen, row, widths, None)
+        _show_row(screen, row, widths, right, None)
     return len(kept)
 
 
-def fitting(natural: Sequence[int], width: int) -> list[int]:
-    """Widths of columns that fit beside one another: the widest ones give way.
+def fitting(natural: Sequence[int], least: Sequence[int], width: int) -> list[int]:
+    """Widths of columns that fit beside one another: the widest give way, the last one last.
 
-    >>> fitting([4, 60, 30], 80)
-    [4, 42, 30]
+    None goes below its ``least`` (its longest word) before all have come down to theirs.
+
+    >>> fitting([4, 60, 30], [4, 12, 12], 80), fitting([60, 10, 70], [9, 10, 20], 80)
+    ([4, 42, 30], [18, 10, 48])
     """
     widths = list(natural)
     spare = width - GAP * (len(widths) - 1)
-    while sum(widths) > spare and max(widths) > LEAST:
-        widths[widths.index(max(widths))] -= 1
+    while sum(widths) > spare:
+        able = [i for i, w in enumerate(widths) if w > least[i]] or [i for i, w in enumerate(widths) if w > LEAST]
+        if not able:
+            break
+        first = [i for i in able if widths[i] > EASY and i < len(widths) - 1]
+        widths[max(first or able, key=widths.__getitem__)] -= 1
     return widths
 
 
-def _show_row(screen: Screen, cells: Sequence[str], widths: Sequence[int], style: str | None) -> None:
+def _longest_piece(cell: str) -> int:
+    """The longest part of a cell that `wrap` does not break of its own accord."""
+    return max(map(cell_len, re.split(r"\s+|(?<=[-/])", cell)), default=0)
+
+
+def _show_row(
+    screen: Screen, cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], style: str | None
+) -> None:
     wrapped = [wrap(cell, width) for cell, width in zip(cells, widths, strict=True)]
     for number in range(max(map(len, wrapped))):
         parts = [lines[number] if number < len(lines) else "" for lines in wrapped]
-        line = (" " * GAP).join(padded(part, width) for part, width in zip(parts, widths, strict=True))
-        screen.write(line.rstrip(), style)
+        sized = [padded(p, w, right=r) for p, w, r in zip(parts, widths, right, strict=True)]
+        screen.write((" " * GAP).join(sized).rstrip(), style)

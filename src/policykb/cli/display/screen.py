@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, chop_cells
 
 NARROWEST = 40
 WIDEST = 120
@@ -79,26 +79,40 @@ def stdout() -> Screen:
 def wrap(text: str, width: int, most: int | None = None, ellipsis: str = "…") -> list[str]:
     """The text in lines of at most ``width`` cells, broken at spaces; ``most`` lines, the last with an ellipsis if cut.
 
+    Words that are too long are broken after a hyphen or slash, else anywhere; web addresses never, since a terminal
+    wraps them so that they can still be opened.
+
     >>> wrap("The United States should strengthen IPEF.", 18)
     ['The United States', 'should strengthen', 'IPEF.']
-    >>> wrap("The United States should strengthen IPEF.", 18, most=2)
+    >>> wrap("The United States should strengthen IPEF.", 17, most=2)
     ['The United States', 'should…']
-    >>> wrap("日本語の文章", 5)
-    ['日本', '語の', '文章']
+    >>> wrap("us-indo-pacific-strategy", 18), wrap("日本語の文章", 5)
+    (['us-indo-pacific-', 'strategy'], ['日本', '語の', '文章'])
     """
-    lines = [""]
+    lines: list[str] = []
     for word in text.split():
-        if lines[-1] and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
+        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
             lines[-1] += f" {word}"
-            continue
-        pieces = chop_cells(word, width) if cell_len(word) > width else [word]
-        lines[-1:] = [lines[-1], *pieces] if lines[-1] else pieces
+        else:
+            lines += _pieces(word, width)
     if most is None or len(lines) <= most:
-        return lines
+        return lines or [""]
     last = lines[most - 1]
     while last and cell_len(last) + cell_len(ellipsis) > width:
         last = last[: last.rindex(" ")] if " " in last else last[:-1]
     return [*lines[: most - 1], re.sub(r"[\s,;:.]+$", "", last) + ellipsis]
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    if cell_len(word) <= width or word.startswith(("http://", "https://")):
+        return [word]
+    pieces = [""]
+    for part in re.split(r"(?<=[-/])", word):
+        if cell_len(pieces[-1]) + cell_len(part) <= width:
+            pieces[-1] += part
+        else:
+            pieces += chop_cells(part, width)
+    return [piece for piece in pieces if piece]
 
 
 def flow(parts: Sequence[str], width: int, joint: str) -> list[str]:
@@ -116,6 +130,11 @@ def flow(parts: Sequence[str], width: int, joint: str) -> list[str]:
     return lines
 
 
-def padded(text: str, width: int) -> str:
-    """The text with spaces up to ``width`` cells."""
-    return set_cell_size(text, max(width, cell_len(text)))
+def padded(text: str, width: int, *, right: bool = False) -> str:
+    """The text with spaces up to ``width`` cells, behind it or before it.
+
+    >>> padded("日本", 6), padded("7", 3, right=True)
+    ('日本  ', '  7')
+    """
+    spaces = " " * (width - cell_len(text))
+    return spaces + text if right else text + spaces

@@ -1,0 +1,44 @@
+"""The command line: one file a command; this one joins them, and answers --version before anything is imported."""
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+from policykb import __version__
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from typer import Typer
+
+COMMANDS = ("init", "query", "show", "export", "load", "check", "verify", "stats", "fields", "db")
+"""The modules of this package that hold a command or a group of commands, in the order of the help."""
+
+
+def main() -> int:
+    """Runs the command line with ``sys.argv`` and returns the exit code (`policykb.cli.boundary.EXIT_CODES`)."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        sys.stdout.write(f"policykb {__version__}\n")
+        return 0
+    try:
+        import signal
+
+        signal.signal(signal.SIGTERM, _terminate)
+        application()()
+    except KeyboardInterrupt:  # while the program was still being imported
+        return 130
+    return 0
+
+
+def application() -> "Typer":
+    """The command line with all its commands."""
+    from policykb.cli.root import new_root
+
+    root = new_root()
+    for name in COMMANDS:
+        root.add_typer(import_module(f"policykb.cli.{name}").app)
+    return root
+
+
+def _terminate(_number: int, _frame: "FrameType | None") -> NoReturn:
+    sys.exit(143)

@@ -1,0 +1,50 @@
+"""`policykb export`: the records a sentence asks for, as a file."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option, Typer
+
+from policykb.cli import options
+from policykb.cli.display.problems import note
+from policykb.cli.display.words import counted, noun_for
+from policykb.cli.output import Output
+
+EVERYTHING = "recommendations"
+app = Typer()
+
+
+@app.command(
+    epilog=options.examples(
+        "policykb export -o recommendations.csv",
+        'policykb export "recommendations to Japan" -o japan.csv --force',
+        'policykb export "statements mentioning the Quad" -o quad.jsonl',
+        "policykb export findings -o - --format csv | head",
+    )
+)
+def export(
+    output: Annotated[
+        Path, Option("--output", "-o", metavar="FILE", show_default=False, help="The file; - is standard output.")
+    ],
+    words: Annotated[
+        list[str] | None,
+        Argument(metavar="[QUERY...]", show_default=False, help="What to export; without it all recommendations."),
+    ] = None,
+    db: options.Db = None,
+    format_name: options.Format = None,
+    force: options.Force = False,
+    flat: options.Flat = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Write records to a file, whole or not at all: CSV for spreadsheets, JSON and JSON Lines for programs."""
+    from policykb.kb import KnowledgeBase
+
+    target = Output.chosen(format_name, output, usual="csv", force=force, flat=flat, long=True)
+    with KnowledgeBase.open(db) as kb:
+        answer = kb.query(" ".join(words or [EVERYTHING]))
+        if not quiet:
+            note(f"# {answer.canonical}")
+        written = target.write(answer)
+        if not quiet:
+            place = target.path or "standard output"
+            note(f"{counted(written, 'row' if answer.query.count else noun_for(answer.subjects))} written to {place}")

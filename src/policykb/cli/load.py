@@ -1,0 +1,36 @@
+"""`policykb load`: seed files into the knowledge base."""
+
+from typing import Annotated
+
+from typer import Option, Typer, echo
+
+from policykb.cli import options
+
+app = Typer()
+
+
+@app.command(
+    epilog=options.examples(
+        "policykb load my-reports/", "policykb load report.yaml --by-type", "policykb load drafts.jsonl --db my-base.db"
+    )
+)
+def load(
+    paths: options.Paths,
+    db: options.Db = None,
+    by_type: Annotated[bool, Option("--by-type", help="Count each type of record by itself.")] = False,
+) -> None:
+    """Load seed files and folders: everything or, if anything is wrong, nothing.
+
+    What is new is added, what differs is changed, what left its file is removed; loading again changes nothing.
+    Problems are listed as file:line:column, all of them at once.
+    """
+    from policykb.kb import KnowledgeBase
+
+    with KnowledgeBase.open(db) as kb:
+        report = kb.load(*paths)
+    echo(str(report))
+    if by_type:
+        from policykb.cli.display.reports import show_load
+        from policykb.cli.display.screen import stdout
+
+        show_load(stdout(), report)

@@ -1,0 +1,104 @@
+"""Options that several commands share, so that each is called, explained and checked the same everywhere."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from policykb import export
+from policykb.errors import UsageError
+from policykb.settings import DATABASE_VARIABLE
+
+TABLE = "table"
+"""The format for reading; the others are those of `policykb.export`."""
+ON_A_TERMINAL = 50
+"""Records shown on a terminal where no limit is given."""
+
+
+def format_names() -> tuple[str, ...]:
+    """What --format can be."""
+    return (TABLE, *export.names())
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help: commands to copy."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def one_of(*choices: str) -> str:
+    """What the help shows for the value of an option with these choices."""
+    return "|".join(choices)
+
+
+def _known_format(value: str | None) -> str | None:
+    return value if value is None else _known(value, format_names())
+
+
+def _table_or_json(value: str) -> str:
+    return _known(value, (TABLE, "json"))
+
+
+def _known(value: str, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise UsageError(f"--format cannot be '{value}'.", f"It can be: {', '.join(choices)}")
+    return value
+
+
+Db = Annotated[
+    str | None,
+    Option(
+        "--db",
+        metavar="FILE",
+        envvar=DATABASE_VARIABLE,
+        show_envvar=True,
+        show_default=False,
+        help="The knowledge base: a file or an SQLAlchemy URL. Without it, a file in your user data folder.",
+    ),
+]
+Words = Annotated[
+    list[str],
+    Argument(metavar="QUERY...", show_default=False, help='What to look for: "recommendations mentioning IPEF".'),
+]
+Format = Annotated[
+    str | None,
+    Option(
+        "--format",
+        "-f",
+        metavar=one_of(*format_names()),
+        callback=_known_format,
+        show_default=False,
+        help="How to write the records; for a file its ending tells.",
+    ),
+]
+TableOrJson = Annotated[
+    str,
+    Option("--format", "-f", metavar=one_of(TABLE, "json"), callback=_table_or_json, help="For reading, or for scripts."),
+]
+Output = Annotated[
+    Path | None,
+    Option("--output", "-o", metavar="FILE", show_default=False, help="Write to this file; - is standard output."),
+]
+Force = Annotated[bool, Option("--force", help="Replace the file if it exists.")]
+Flat = Annotated[bool, Option("--flat", help="In JSON, the columns of the CSV: names instead of keys, no lists.")]
+Long = Annotated[bool, Option("--long", "-l", help="Show whole texts and everything there is.")]
+Quiet = Annotated[bool, Option("--quiet", "-q", help="Say nothing but results and errors.")]
+Limit = Annotated[
+    int | None,
+    Option(
+        "--limit",
+        "-n",
+        metavar="N",
+        min=1,
+        max=1_000_000,
+        show_default=False,
+        help=f"At most so many records. On a terminal {ON_A_TERMINAL} without it, else all.",
+    ),
+]
+Today = Annotated[
+    datetime | None,
+    Option("--today", formats=["%Y-%m-%d"], hidden=True, help="The day that 'last 2 years' ends with."),
+]
+Paths = Annotated[
+    list[Path], Argument(metavar="PATH...", show_default=False, help="Seed files (YAML, JSON Lines) and folders.")
+]

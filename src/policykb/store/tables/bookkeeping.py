@@ -1,0 +1,75 @@
+"""Tables of the base itself: owners, loads, changes, vocabularies."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    Table,
+    Text,
+)
+
+from policykb.store.tables.columns import metadata
+
+about = Table("about", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+"""Facts of the base itself: the policykb that made it, the state of its aliases."""
+
+owner = Table(
+    "owner",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("sha256", Text),
+)
+"""A file (``<collection>:<path>``) that owns records; sha256 of the bytes loaded last."""
+
+load = Table(
+    "load",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("removed", Integer, nullable=False),
+)
+load_file = Table(
+    "load_file",
+    metadata,
+    Column("load_id", Integer, ForeignKey("load.id"), primary_key=True),
+    Column("owner", Text, primary_key=True),
+    Column("sha256", Text, nullable=False),
+)
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("load_id", Integer, ForeignKey("load.id"), nullable=False, index=True),
+    Column("type", Text, nullable=False),
+    Column("key", Text, nullable=False, index=True),
+    Column("op", Text, CheckConstraint("op IN ('add', 'change', 'remove')", name="op"), nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+)
+
+vocabulary = Table(
+    "vocabulary",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("definition", Text),
+    Column("owner_id", Integer, ForeignKey("owner.id"), nullable=False),
+    Column("digest", Text, nullable=False),
+)
+term = Table(
+    "term",
+    metadata,
+    Column("vocabulary_id", Integer, ForeignKey("vocabulary.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("name", Text),
+    Column("definition", Text, nullable=False),
+    Column("words", Text),
+    Column("position", Integer, nullable=False),
+)
