@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policykb.evidence.normalise import Normal, normalise, normalised_fingerprint
@@ -41,6 +41,7 @@ def test_other_words_have_another_normal_form(one: str, other: str) -> None:
     assert normalised_fingerprint(one) != normalised_fingerprint(other)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example("a -\u00ad b")
 def test_only_typography_is_taken_away(text: str) -> None:
@@ -50,6 +51,7 @@ def test_only_typography_is_taken_away(text: str) -> None:
     assert skeleton(Normal(text).text) == skeleton(text)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.data())
 def test_every_stretch_leads_back_to_the_characters_it_stands_for(text: str, data: st.DataObject) -> None:
     normal = Normal(text)

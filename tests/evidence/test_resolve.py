@@ -90,6 +90,9 @@ def test_a_repair_shows_the_difference() -> None:
     resolution = look(section="Summary", paragraph=2, exact='fees before "peak season" begins')
     assert resolution.difference == '“peak season” in the text, "peak season" in the selector'
     assert resolution.message == "Summary, paragraph 2, written differently"
+    assert look(exact="the northern  harbour").difference == (
+        "northern harbour in the text, northern  harbour in the selector"
+    )
     assert look(exact="A long-term plan").difference == r"long-\nterm in the text, long-term in the selector"
 
 
@@ -158,6 +161,13 @@ def test_a_neighbour_in_another_typography_is_a_repair() -> None:
     assert resolution.status is Status.REPAIRED
     assert resolution.difference is None
     assert resolution.message == "Summary, paragraph 2, prefix or suffix written differently"
+
+
+def test_a_dash_may_stand_between_a_neighbour_and_the_words() -> None:
+    text = read("The A.B.–C treaty and the D.E.–C treaty.".encode(), "treaties.txt")
+    for prefix, start in {"A.B.": 9, "A.B.–": 9, "A.B.-": 9, "D.E.-": 31}.items():
+        assert resolve(Selector(exact="C treaty", prefix=prefix), text).start == start
+    assert resolve(Selector(exact="B.", suffix="- C"), text).start == 6
 
 
 def test_last_words_before_the_first_ones_do_not_count() -> None:

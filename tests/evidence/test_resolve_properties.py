@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from policykb.domain.passage import Passage, SourceText
@@ -75,6 +75,7 @@ def passages_and_ends(draw: st.DrawFn) -> tuple[SourceText, Passage, str, str]:
     return text, passage, " ".join(words[:first]), " ".join(words[-last:])
 
 
+@settings(deadline=None)
 @given(passages_and_ends())
 def test_the_first_and_last_words_lead_to_their_paragraph(case: tuple[SourceText, Passage, str, str]) -> None:
     text, passage, first, last = case
@@ -93,6 +94,7 @@ def test_the_first_and_last_words_lead_to_their_paragraph(case: tuple[SourceText
         assert resolution.status is not Status.VERIFIED
 
 
+@settings(deadline=None)
 @given(passages_and_ends())
 def test_without_a_place_the_words_must_be_unique_in_the_text(case: tuple[SourceText, Passage, str, str]) -> None:
     text, _, first, last = case
@@ -104,6 +106,7 @@ def test_without_a_place_the_words_must_be_unique_in_the_text(case: tuple[Source
         assert (resolution.start, resolution.end) == expected[0]
 
 
+@settings(deadline=None)
 @given(st.text("ab ", min_size=1, max_size=12).filter(str.strip), st.text("ab", min_size=1, max_size=3))
 def test_overlapping_places_count(text: str, exact: str) -> None:
     expected = [at for at in range(len(text)) if text.startswith(exact, at)]
@@ -114,6 +117,7 @@ def test_overlapping_places_count(text: str, exact: str) -> None:
         assert resolution.start == expected[0]
 
 
+@settings(deadline=None)
 @given(passages_and_ends(), st.lists(st.sampled_from(MANGLINGS), min_size=1, max_size=3, unique=True))
 def test_a_selector_in_other_typography_is_repaired(
     case: tuple[SourceText, Passage, str, str], manglings: list[tuple[str, str]]
@@ -135,6 +139,7 @@ def test_a_selector_in_other_typography_is_repaired(
     assert letters(text.text[repaired.start : repaired.end]) == letters(text.text[plain.start : plain.end])
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS, st.lists(st.sampled_from(MANGLINGS), min_size=1, max_size=3, unique=True))
 def test_a_text_in_other_typography_is_repaired(paragraph: str, manglings: list[tuple[str, str]]) -> None:
     printed = paragraph
@@ -148,6 +153,7 @@ def test_a_text_in_other_typography_is_repaired(paragraph: str, manglings: list[
     assert letters(text.text[resolution.start : resolution.end]) == letters(paragraph)
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS, st.sampled_from(["alpha", "beta"]))
 def test_a_duplicate_is_ambiguous_until_a_neighbour_is_named(passage: str, chosen: str) -> None:
     text = source([("Summary", [f"In alpha {passage} here. In beta {passage} there."])])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from textwrap import wrap
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykb.ingest.readers.text import read
@@ -52,6 +52,7 @@ PROSE = parts().filter(lambda part: part.note is None)
 SECTION = st.tuples(HEADING, PROSE, st.lists(parts(), max_size=4)).map(lambda s: (s[0], [s[1], *s[2]]))
 
 
+@settings(deadline=None)
 @given(st.lists(SECTION, min_size=1, max_size=4), st.sampled_from(["{}", "# {}", "### {} ###"]), st.booleans())
 def test_sections_and_paragraph_numbers(sections: list[tuple[str, list[Part]]], marked: str, paged: bool) -> None:
     expected, notes, blocks, page = [], [], [], 1
@@ -75,6 +76,7 @@ def test_sections_and_paragraph_numbers(sections: list[tuple[str, list[Part]]], 
     assert [passage.ordinal for passage in source.passages] == list(range(1, len(expected) + 1))
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("aB .:-*•#1[]^¹²\n\f\r\t=_“é語\u00ad"), max_size=80))
 def test_no_text_loses_a_letter(text: str) -> None:
     source = read(f"One.\n\n{text}".encode(), "any.txt")

@@ -53,7 +53,9 @@ APPENDIX: LIST OF GUESTS
 Ms. Cleo ARK
 
 *Director, Piers & Docks
-Port Office*
+Deputy Head of the Harbour Board
+Office of Tides and Currents
+Research Centre for Northern Ports*
 
 Mr. Dan BOW
 
@@ -66,6 +68,12 @@ Ms. Eve CREW
 Intern
 Port Office
 """
+
+
+LONG_POST = (
+    "*Director, Piers & Docks Deputy Head of the Harbour Board Office of Tides and Currents "
+    "Research Centre for Northern Ports*"
+)
 
 
 def test_a_report() -> None:
@@ -81,7 +89,7 @@ def test_a_report() -> None:
         ("Fees and Dues are Too High", 1, "Captains complained.³"),
         ("APPENDIX: LIST OF GUESTS", 1, "(in alphabetical order)"),
         ("APPENDIX: LIST OF GUESTS", 2, "Ms. Cleo ARK"),
-        ("APPENDIX: LIST OF GUESTS", 3, "*Director, Piers & Docks Port Office*"),
+        ("APPENDIX: LIST OF GUESTS", 3, LONG_POST),
         ("APPENDIX: LIST OF GUESTS", 4, "Mr. Dan BOW"),
         ("APPENDIX: LIST OF GUESTS", 5, "*Harbour Master*"),
         ("OBSERVERS", 1, "Ms. Eve CREW"),
@@ -155,6 +163,15 @@ def test_headings_in_a_row_head_nothing_themselves() -> None:
     assert "Ports\n\nThe North" in source.text
 
 
+def test_a_list_of_names_before_a_heading_stays_a_list() -> None:
+    source = read("Ada Quill\n\nHarbour Master\n\nNORTHERN PORTS\n\nPorts grow.")
+    assert numbered(source) == [
+        (None, 1, "Ada Quill"),
+        (None, 2, "Harbour Master"),
+        ("NORTHERN PORTS", 1, "Ports grow."),
+    ]
+
+
 @pytest.mark.parametrize(
     ("document", "paragraphs"),
     [
@@ -170,6 +187,7 @@ def test_headings_in_a_row_head_nothing_themselves() -> None:
         ("The number of ports rose to\n12. It fell later.", ["The number of ports rose to 12. It fell later."]),
         ("1. The number rose to\n12. It fell later.", ["1. The number rose to 12. It fell later."]),
         ("In the words of\n1. Wait.", ["In the words of 1. Wait."]),
+        ("A sentence that\n\ngoes on.", ["A sentence that", "goes on."]),
         ("An inter-\nnational plan.", ["An inter-\nnational plan."]),
         ("From 2020–\n2024 only.", ["From 2020–\n2024 only."]),
         ("A plan -\nand a bold one.", ["A plan - and a bold one."]),
@@ -226,7 +244,7 @@ def test_form_feeds_are_page_breaks() -> None:
 
 
 def test_a_page_break_ends_a_note() -> None:
-    source = read("One.¹\n\n¹ A note.\n\fTwo.")
+    source = read("One.¹\n\n¹ A note.\fTwo.")
     assert [passage.text for passage in source.passages] == ["One.¹", "Two."]
 
 

@@ -29,7 +29,7 @@ EXIT_CODES = {
     INTERRUPTED: "interrupted (Ctrl-C)",
     TERMINATED: "terminated",
 }
-_DEBUG = "POLICYKB_DEBUG"
+DEBUG_VARIABLE = "POLICYKB_DEBUG"
 
 
 class Program(TyperGroup):
@@ -46,7 +46,10 @@ class Program(TyperGroup):
     ) -> NoReturn:
         """Runs the command that ``args`` name and exits; the other parameters are Typer's and not used."""
         arguments = list(sys.argv[1:] if args is None else args)
-        sys.exit(guarded(partial(self._run, arguments), debug="--debug" in arguments or _wants_debug()))
+        debug = "--debug" in arguments or os.environ.get(DEBUG_VARIABLE, "") not in {"", "0"}
+        # Wherever it stands: who is told to add it puts it at the end.
+        plain = [argument for argument in arguments if argument != "--debug"]
+        sys.exit(guarded(partial(self._run, plain), debug=debug))
 
     def _run(self, arguments: list[str]) -> None:
         for argument in [*arguments, os.environ.get("POLICYKB_DB", "")]:
@@ -129,7 +132,3 @@ def _discard_output() -> None:
 
 def _is_unicode(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def _wants_debug() -> bool:
-    return os.environ.get(_DEBUG, "") not in {"", "0"}

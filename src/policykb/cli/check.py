@@ -25,14 +25,14 @@ def check(
         bool, Option("--alone", help="Without any knowledge base: the files name nothing but one another.")
     ] = False,
 ) -> None:
-    """Check seed files and folders as load would, and change nothing.
+    """Check seed files as load would, and change nothing.
 
-    Names are looked up in the knowledge base, if there is one. Problems are listed as file:line:column, all of them.
+    PATH is a file (YAML, JSON Lines) or a folder. Names are looked up in the knowledge base, if there is one. Problems
+    are listed as file:line:column, all of them at once.
     """
     report = _check(paths, db, alone)
     echo(str(report))
-    if held := listed(report.records):
-        echo(held)
+    echo(listed(report.records))
 
 
 def _check(paths: "list[Path]", db: str | None, alone: bool) -> "CheckReport":

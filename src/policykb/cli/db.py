@@ -4,24 +4,29 @@ from typer import Typer, echo
 
 from policykb.cli import options
 
-app = Typer(name="db", help="Look after the database: its version, and bringing it to that of this policykb.")
+app = Typer(name="db", help="Look at the database's version, and upgrade it.")
 
 
 @app.command(epilog=options.examples("policykb db current"))
 def current(db: options.Db = None) -> None:
-    """Show the version of the database's schema, and the one this policykb needs."""
+    """Show the database's schema, and the one policykb needs."""
     from policykb.kb import KnowledgeBase
 
     found, needed = KnowledgeBase.db_current(db)
     if found == needed:
-        echo(f"{found} (this policykb's)")
+        echo(f"The schema is {found}, the one this policykb needs.")
+    elif found is not None and found > needed:
+        echo(f"The schema is {found}, newer than the {needed} of this policykb: upgrade policykb.")
     else:
-        echo(f"{found or 'none'} (this policykb needs {needed}: policykb db upgrade)")
+        echo(f"The schema is {found or 'missing'}; this policykb needs {needed}: policykb db upgrade")
 
 
 @app.command(epilog=options.examples("policykb db upgrade"))
 def upgrade(db: options.Db = None) -> None:
-    """Bring the database of an older policykb to this one's schema, after making a copy beside it."""
+    """Bring an older database to this policykb's schema.
+
+    A copy of it is made first, beside it.
+    """
     from policykb.kb import KnowledgeBase
 
     before, now, copy = KnowledgeBase.db_upgrade(db)

@@ -28,7 +28,7 @@ def export(
     ],
     words: Annotated[
         list[str] | None,
-        Argument(metavar="[QUERY...]", show_default=False, help="What to export; without it all recommendations."),
+        Argument(metavar="QUERY", hidden=True),
     ] = None,
     db: options.Db = None,
     format_name: options.Format = None,
@@ -36,7 +36,11 @@ def export(
     flat: options.Flat = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Write records to a file, whole or not at all: CSV for spreadsheets, JSON and JSON Lines for programs."""
+    """Write records to a file: CSV for spreadsheets, or JSON.
+
+    QUERY is as for query; without it, all recommendations. The file's ending tells the format. It is written whole or
+    not at all.
+    """
     from policykb.kb import KnowledgeBase
 
     target = Output.chosen(format_name, output, usual="csv", force=force, flat=flat, long=True)

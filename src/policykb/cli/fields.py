@@ -1,14 +1,13 @@
 """`policykb fields`: what can be asked of each type of record."""
 
-import json
-import sys
 from dataclasses import asdict
 from typing import Annotated
 
 from typer import Argument, Typer
 
 from policykb.cli import options
-from policykb.domain.fields import FIELDS, SUBJECTS, fields_of
+from policykb.cli.output import write_json
+from policykb.domain.fields import FIELDS, STATEMENTS, SUBJECTS
 from policykb.errors import UsageError
 
 app = Typer()
@@ -18,27 +17,32 @@ app = Typer()
 def fields(
     subject: Annotated[
         str | None,
-        Argument(metavar="[SUBJECT]", show_default=False, help="Only those of recommendations, findings, themes, ..."),
+        Argument(metavar="SUBJECT", hidden=True),
     ] = None,
     format_name: options.TableOrJson = options.TABLE,
 ) -> None:
-    """List the fields of a query: their names, what they are and which records have them."""
-    chosen = FIELDS if subject is None else tuple(fields_of(_type_named(subject)))
+    """List the fields that a query can ask for.
+
+    With SUBJECT only those of recommendations, findings, statements, themes, actors, frameworks, events or sources.
+    """
+    types = SUBJECTS if subject is None else _types_named(subject)
+    chosen = [field for field in FIELDS if set(field.subjects) & set(types)]
     if format_name == "json":
-        sys.stdout.write(json.dumps([asdict(field) for field in chosen], ensure_ascii=False, indent=2) + "\n")
+        write_json([asdict(field) for field in chosen])
         return
     from policykb.cli.display.fields import show_fields
     from policykb.cli.display.screen import stdout
 
-    show_fields(stdout(), chosen, typed=subject is None)
+    show_fields(stdout(), chosen, typed=len(types) > 1)
 
 
-def _type_named(subject: str) -> str:
+def _types_named(subject: str) -> tuple[str, ...]:
+    known = {name: (name,) for name in SUBJECTS} | {"statement": STATEMENTS}
     wanted = subject.lower().removesuffix("s")
-    if wanted in SUBJECTS:
-        return wanted
+    if wanted in known:
+        return known[wanted]
     from difflib import get_close_matches
 
-    near = get_close_matches(wanted, SUBJECTS, 1)
-    hint = f"Did you mean {near[0]}s?" if near else f"There are {', '.join(f'{name}s' for name in SUBJECTS)}."
+    near = get_close_matches(wanted, known, 1)
+    hint = f"Did you mean {near[0]}s?" if near else f"There are {', '.join(f'{name}s' for name in known)}."
     raise UsageError(f"There are no records called '{subject}'.", hint)

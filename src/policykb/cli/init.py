@@ -1,9 +1,11 @@
 """`policykb init`: makes a knowledge base and fills it with the shipped records."""
 
+import shlex
 from typing import Annotated
 
 from typer import Option, Typer, echo
 
+from policykb import settings
 from policykb.cli import options
 from policykb.cli.display.problems import note
 from policykb.cli.display.words import listed
@@ -18,10 +20,11 @@ def init(
     db: options.Db = None,
     empty: Annotated[bool, Option("--empty", help="Do not load the records that come with policykb.")] = False,
 ) -> None:
-    """Make a knowledge base and load the records that come with policykb.
+    """Make a knowledge base, with the records of policykb.
 
-    A base that is there already is kept; only records that are new or differ are loaded.
+    A base that is there already is kept; only what is new or differs is loaded.
     """
+    from policykb.cli.display.screen import stdout, wrap
     from policykb.kb import KnowledgeBase
 
     kb, report = KnowledgeBase.init(db, empty=empty)
@@ -31,6 +34,7 @@ def init(
             note("Load your own records with: policykb load FOLDER")
             return
         echo(f"Loaded: {report}")
-        if held := listed(kb.stats().records):
-            echo(f"It holds {held}.")
-    note('Now ask it: policykb query "recommendations mentioning IPEF"')
+        for line in wrap(f"It holds {listed(kb.stats().records)}.", stdout().width):
+            echo(line)
+    elsewhere = "" if settings.database() == settings.database(db) else f" --db {shlex.quote(str(db))}"
+    note(f'Now ask it: policykb query "recommendations mentioning IPEF"{elsewhere}')

@@ -19,9 +19,10 @@ def load(
     db: options.Db = None,
     by_type: Annotated[bool, Option("--by-type", help="Count each type of record by itself.")] = False,
 ) -> None:
-    """Load seed files and folders: everything or, if anything is wrong, nothing.
+    """Load seed files: everything or, if anything is wrong, nothing.
 
-    What is new is added, what differs is changed, what left its file is removed; loading again changes nothing.
+    PATH is a file (YAML, JSON Lines) or a folder. What is new is added, what differs is changed, what left its file is
+    removed; loading again changes nothing.
     Problems are listed as file:line:column, all of them at once.
     """
     from policykb.kb import KnowledgeBase

@@ -14,6 +14,8 @@ TABLE = "table"
 """The format for reading; the others are those of `policykb.export`."""
 ON_A_TERMINAL = 50
 """Records shown on a terminal where no limit is given."""
+MOST = 1_000_000
+"""The highest --limit."""
 
 
 def format_names() -> tuple[str, ...]:
@@ -29,6 +31,12 @@ def examples(*lines: str) -> str:
 def one_of(*choices: str) -> str:
     """What the help shows for the value of an option with these choices."""
     return "|".join(choices)
+
+
+def _limit(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= 7 and 1 <= int(value) <= MOST):
+        raise UsageError(f"--limit cannot be '{value}'.", f"It is a whole number from 1 to {MOST:,}.")
+    return int(value)
 
 
 def _known_format(value: str | None) -> str | None:
@@ -56,10 +64,8 @@ Db = Annotated[
         help="The knowledge base: a file or an SQLAlchemy URL. Without it, a file in your user data folder.",
     ),
 ]
-Words = Annotated[
-    list[str],
-    Argument(metavar="QUERY...", show_default=False, help='What to look for: "recommendations mentioning IPEF".'),
-]
+Words = Annotated[list[str], Argument(metavar="QUERY", hidden=True)]
+"""Arguments are explained in the text of a command's help: Typer's list of them shows the types of Python."""
 Format = Annotated[
     str | None,
     Option(
@@ -73,7 +79,9 @@ Format = Annotated[
 ]
 TableOrJson = Annotated[
     str,
-    Option("--format", "-f", metavar=one_of(TABLE, "json"), callback=_table_or_json, help="For reading, or for scripts."),
+    Option(
+        "--format", "-f", metavar=one_of(TABLE, "json"), callback=_table_or_json, help="For reading, or for scripts."
+    ),
 ]
 Output = Annotated[
     Path | None,
@@ -89,16 +97,13 @@ Limit = Annotated[
         "--limit",
         "-n",
         metavar="N",
-        min=1,
-        max=1_000_000,
+        parser=_limit,
         show_default=False,
-        help=f"At most so many records. On a terminal {ON_A_TERMINAL} without it, else all.",
+        help=f"At most so many records. Without it {ON_A_TERMINAL} on a terminal, else all.",
     ),
 ]
 Today = Annotated[
     datetime | None,
     Option("--today", formats=["%Y-%m-%d"], hidden=True, help="The day that 'last 2 years' ends with."),
 ]
-Paths = Annotated[
-    list[Path], Argument(metavar="PATH...", show_default=False, help="Seed files (YAML, JSON Lines) and folders.")
-]
+Paths = Annotated[list[Path], Argument(metavar="PATH", hidden=True)]

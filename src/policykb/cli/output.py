@@ -1,6 +1,7 @@
 """Where the records of an answer go and in which format, from what --output and --format say."""
 
 import io
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,12 @@ from policykb.errors import UsageError
 
 if TYPE_CHECKING:
     from policykb.kb import Answer
+
+
+def write_json(value: object) -> None:
+    """Writes a value to standard output as JSON, in UTF-8 whatever the terminal's encoding is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ def query(
 ) -> None:
     """Ask the knowledge base, in words or with fields.
 
-    Records go to standard output; how the question was understood, and how many records there are, to standard error.
+    QUERY is what you would say: recommendations mentioning IPEF. Records go to standard output; how the question was
+    understood, and how many records there are, to standard error.
     """
     from policykb.kb import KnowledgeBase
 

@@ -7,7 +7,9 @@ from typer import Context, Exit, Option, Typer, echo
 from policykb import __version__
 from policykb.cli.boundary import EXIT_CODES, Program
 
-HELP = "The knowledge base that policy analysts can cite: ask it in your own words, get answers with their exact passage."
+HELP = (
+    "The knowledge base that policy analysts can cite: ask it in your own words, get answers with their exact passage."
+)
 
 
 def new_root() -> Typer:
@@ -30,7 +32,9 @@ def new_root() -> Typer:
 def _root(
     context: Context,
     version: Annotated[bool, Option("--version", "-V", help="Print the version and exit.", is_eager=True)] = False,
-    debug: Annotated[bool, Option("--debug", help="Show where in the program an error came from.")] = False,  # noqa: ARG001
+    debug: Annotated[
+        bool, Option("--debug", help="Show where in the program an error came from; so does POLICYKB_DEBUG=1.")
+    ] = False,
 ) -> None:
     if version:
         echo(f"policykb {__version__}")

@@ -1,12 +1,11 @@
 """`policykb show`: everything about one record."""
 
-import json
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Typer
 
 from policykb.cli import options
+from policykb.cli.output import write_json
 
 if TYPE_CHECKING:
     from policykb.kb.show import Detail
@@ -22,18 +21,22 @@ app = Typer()
     )
 )
 def show(
-    key: Annotated[str, Argument(metavar="KEY", show_default=False, help="The record's key, as query prints it.")],
+    key: Annotated[str, Argument(metavar="KEY", hidden=True)],
     db: options.Db = None,
     format_name: options.TableOrJson = options.TABLE,
     long: options.Long = False,
 ) -> None:
-    """Show one record: its text, its citation to copy, passages, links, names in it, and what points at it."""
+    """Show everything about one record, with its citation to copy.
+
+    KEY is what query prints below each record. Shown are the text, the passages it stands on, links, names in the text
+    and what points at it.
+    """
     from policykb.kb import KnowledgeBase
 
     with KnowledgeBase.open(db) as kb:
         detail = kb.show(key)
     if format_name == "json":
-        sys.stdout.write(json.dumps(_plain(detail), ensure_ascii=False, indent=2) + "\n")
+        write_json(_plain(detail))
         return
     from policykb.cli.display.detail import show_detail
     from policykb.cli.display.screen import stdout

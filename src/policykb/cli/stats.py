@@ -1,25 +1,27 @@
 """`policykb stats`: how much of what the knowledge base holds."""
 
-import json
-import sys
 from dataclasses import asdict
 
 from typer import Typer
 
 from policykb.cli import options
+from policykb.cli.output import write_json
 
 app = Typer()
 
 
 @app.command(epilog=options.examples("policykb stats", "policykb stats --format json"))
 def stats(db: options.Db = None, format_name: options.TableOrJson = options.TABLE) -> None:
-    """Count what the knowledge base holds: records by type, sources that were read, names found in texts."""
+    """Count what the knowledge base holds.
+
+    Records by type, sources that were read, names found in texts, and when something was loaded last.
+    """
     from policykb.kb import KnowledgeBase
 
     with KnowledgeBase.open(db) as kb:
         counts = kb.stats()
     if format_name == "json":
-        sys.stdout.write(json.dumps(asdict(counts), ensure_ascii=False, indent=2) + "\n")
+        write_json(asdict(counts))
         return
     from policykb.cli.display.reports import show_stats
     from policykb.cli.display.screen import stdout

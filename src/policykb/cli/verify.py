@@ -19,12 +19,16 @@ def verify(
     text: Annotated[Path, Option("--text", metavar="FILE", show_default=False, help="The source as a document.")],
     source: Annotated[
         str | None,
-        Argument(metavar="[SOURCE]", show_default=False, help="The source's key; needless where there is only one."),
+        Argument(metavar="SOURCE", hidden=True),
     ] = None,
     db: options.Db = None,
     long: options.Long = False,
 ) -> None:
-    """Look for every passage of a source's statements in its text; exit with 1 if one is not there, or ambiguous."""
+    """Look for every passage of a source in its text.
+
+    SOURCE is its key; needless where the base has only one. Exits with 1 if a passage is not there, or at several
+    places.
+    """
     from policykb.cli.display.screen import stdout
     from policykb.cli.display.verdicts import show_verification
     from policykb.kb import KnowledgeBase

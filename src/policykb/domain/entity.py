@@ -37,7 +37,7 @@ def _text_to_alias(value: object) -> object:
     return {"text": value} if isinstance(value, str) else value
 
 
-AliasEntry = Annotated[Alias, BeforeValidator(_text_to_alias)]
+AliasEntry = Annotated[Alias, BeforeValidator(_text_to_alias, json_schema_input_type=str | Alias)]
 
 
 class Entity(Record):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
 from policykb.domain.characters import clean_name, clean_text
 from policykb.domain.dates import check_date
@@ -89,13 +89,19 @@ Reference = Annotated[str, StringConstraints(strict=True), AfterValidator(check_
 """Another record's key; with one / for a statement or a group of a source."""
 Term = Annotated[str, StringConstraints(strict=True), AfterValidator(check_key)]
 """A term of a vocabulary."""
-EdtfDate = Annotated[str, StringConstraints(strict=True), AfterValidator(check_date)]
+EdtfDate = Annotated[
+    str,
+    StringConstraints(strict=True),
+    AfterValidator(check_date),
+    # An editor takes a bare year for a number; the strict reader takes everything for text.
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+]
 """A date as EDTF level 0 text: YYYY, YYYY-MM or YYYY-MM-DD."""
-Number = Annotated[int, BeforeValidator(_whole_number), AfterValidator(_positive)]
+Number = Annotated[int, BeforeValidator(_whole_number, json_schema_input_type=int), AfterValidator(_positive)]
 """A whole number from 1 to 100,000."""
-Flag = Annotated[bool, BeforeValidator(_flag)]
+Flag = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool)]
 """true or false, nothing else."""
-Share = Annotated[float, BeforeValidator(_share)]
+Share = Annotated[float, BeforeValidator(_share, json_schema_input_type=float)]
 """A number from 0 to 1."""
 Url = Annotated[str, StringConstraints(strict=True, max_length=2_000), AfterValidator(clean_text), AfterValidator(_url)]
 """An http or https address."""

@@ -29,6 +29,8 @@ def difference(stated: str, printed: str) -> str:
         return ""
     start, end = _common(stated, printed), _common(stated[::-1], printed[::-1])
     end = min(end, min(len(stated), len(printed)) - start)
+    if stated[start : start + 1].isspace() or printed[start : start + 1].isspace():
+        start = max(0, start - 1)  # white space can only be seen between two words
     start = stated.rfind(" ", 0, start) + 1
     gap = stated.find(" ", len(stated) - end) if end else -1
     end = len(stated) - gap if gap >= 0 else 0

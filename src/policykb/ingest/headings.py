@@ -23,9 +23,10 @@ def find_headings(blocks: list[Block]) -> list[Block]:
         block = blocks[at]
         below = blocks[at + 1] if at + 1 < len(blocks) else None
         heads_prose = below is not None and (_is_prose(below) or (below.kind is Kind.HEADING and heads_prose))
-        if block.kind is Kind.HEADING or not possible[at] or below is None:
+        if below is None or not possible[at]:
             continue
-        if _is_sure(block) or (heads_prose and not (below.kind is Kind.HEADING and at and possible[at - 1])):
+        in_a_row = below.kind is Kind.HEADING and at > 0 and possible[at - 1]
+        if _is_sure(block) or (heads_prose and not in_a_row):
             block.kind = Kind.HEADING
     return blocks
 
@@ -49,6 +50,8 @@ def _is_sure(block: Block) -> bool:
 
 def _is_prose(block: Block) -> bool:
     if block.kind is Kind.PARAGRAPH:
+        if block.lines[0].text[0].islower():
+            return False
         counts = [len(line.text.split()) for line in block.lines]
         return ends_sentence(block.last) or (sum(counts) >= _PROSE_WORDS and max(counts) >= _PROSE_LINE)
     return block.kind is Kind.ITEM

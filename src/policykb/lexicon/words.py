@@ -120,9 +120,9 @@ def _known(snowball: str) -> _Known:
     @lru_cache(maxsize=_CACHED_WORDS)
     def stem(term: str) -> str:
         # A new stemmer each time: it holds the word it works on, and threads share this function.
-        return str(stemmer().stemWord(term)) or term if len(term) <= _LONGEST_WORD else term
+        return str(stemmer().stemWord(term)) or term
 
-    return _Known(stem)
+    return _Known(lambda term: stem(term) if len(term) <= _LONGEST_WORD else term)
 
 
 def _tokens(text: str, known: _Known) -> list[Token]:

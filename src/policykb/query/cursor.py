@@ -45,8 +45,11 @@ class Cursor:
         """The index after the last name written without quotes; 0 before the first."""
 
     def peek(self, ahead: int = 0) -> Token:
-        """A token, without reading it."""
-        return self.tokens[min(self.index + ahead, len(self.tokens) - 1)]
+        """The token so far ahead, or the END, without reading it."""
+        try:
+            return self.tokens[self.index + ahead]
+        except IndexError:
+            return self.tokens[-1]
 
     def take(self) -> Token:
         """The next token, read."""

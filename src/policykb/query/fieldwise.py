@@ -26,6 +26,8 @@ def read_field(c: Cursor) -> Read:
         return Read(_read_comparison(c, field, name, sign))
     if sign.low == ":=" and field.kind not in _EXACTLY | _EXACT_ALREADY:
         raise c.error("{at} is for names and words", f"Write {name.low}: with a value.", sign)
+    if c.at("not") or c.peek().kind == MINUS:
+        raise c.error(f"{{at}} cannot stand after '{name.text}{sign.text}'", f"Write it before: -{name.text}:VALUE.")
     operator = sign.low if field.kind in _EXACTLY else ":"
     lead = c.written(name.start, sign.end)
     read = read_list(c, series(c, field, lead, name.start, operator=operator, run=False))

@@ -1,6 +1,5 @@
 """Which field or subject a word of a query means, and what was likely meant; separate because it knows no grammar."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
@@ -66,21 +65,25 @@ def nearest(word: str, known: Iterable[str], edits: int | None = None) -> str | 
     ('recommendation', None)
     """
     allowed = max(1, len(word) // 3) if edits is None else edits
-    near = [other for other in known if _least_edits(word, other) <= allowed]
+    near = [other for other in known if _is_within(word, other, allowed)]
     if not near:
         return None
     from rapidfuzz.distance import Levenshtein
 
-    distance, best = min((Levenshtein.distance(word, other), other) for other in near)
-    return best if distance <= allowed else None
+    return min(near, key=lambda other: (Levenshtein.distance(word, other), other))
 
 
-def _least_edits(one: str, other: str) -> int:
-    """A bound from below: most words are told apart by their letters alone, without loading a library."""
-    if abs(len(one) - len(other)) > 2:
-        return abs(len(one) - len(other))
-    ours, theirs = Counter(one), Counter(other)
-    return max((ours - theirs).total(), (theirs - ours).total())
+def _is_within(one: str, other: str, edits: int) -> bool:
+    """Whether so many edits make one word the other; most words part early, so no library is loaded for them."""
+    if abs(len(one) - len(other)) > edits:
+        return False
+    same = next((at for at, (ours, theirs) in enumerate(zip(one, other, strict=False)) if ours != theirs), None)
+    if same is None:
+        return True
+    if edits == 0:
+        return False
+    one, other = one[same:], other[same:]
+    return any(_is_within(*pair, edits - 1) for pair in ((one[1:], other[1:]), (one[1:], other), (one, other[1:])))
 
 
 def plural(subjects: Sequence[str]) -> str:

@@ -2,41 +2,45 @@
 
 The grammar, in EBNF; keywords count in any case, a ``WORD`` ends at white space and the signs ``( ) | , : = < > @ "``::
 
-    query      = [ "count" "of" ] [ subjects ] { modifier | clauses } ;
-    subjects   = ( subject | "type" ":" ( subject | "(" subject { joint subject } ")" ) ) { joint subject } ;
-    subject    = "recommendation" | "recommendations" | ... | "statements" ;
-    clauses    = clause { [ "and" | "or" | "but" ] clause } ;          (* and / or never mixed outside parentheses *)
-    clause     = [ "not" | "-" ] condition | "but" "not" "implemented" ;
-    condition  = "(" clauses ")" | "in-source" ":" "(" clauses ")"
-               | namer names | "containing" texts | date | field | ( "with" | "without" ) haves
-               | ( "accepted" | "rejected" ) "by" names | bare ;
-    namer      = "mentioning" | "about" | "to" | "by" | "on" | "from" | "under" | "involving" ;
-    date       = ( "since" | "after" | "before" | "until" ) DATE | "in" dates | "from" DATE "to" DATE | relative ;
-    relative   = [ "the" ] "last" NUMBER ( "days" | "weeks" | "months" | "years" ) ;
-    field      = NAME ( ":" | ":=" ) values | NAME ( ">" | ">=" | "<" | "<=" ) ( DATE | NUMBER ) ;
-    haves      = have { joint [ not ] ( have | value ) } ;   have = FIELD [ value ] ;   (* after without a name, too *)
-    modifier   = "sorted" "by" order { joint order } | "sort" ":" order { "," order }
-               | ( "first" | "last" | "limit" ":" ) NUMBER | "after" ":" KEY
-               | "by" FIELD { joint FIELD } | "group" ":" FIELD { "," FIELD } ;     (* by: after count of *)
-    order      = [ "-" ] FIELD [ "ascending" | "descending" ] ;
+    query     = [ "count" "of" ] [ ARTICLE ] [ rows ] [ subjects ] sequence ;
+    subjects  = ( SUBJECT | "type" ":" ( SUBJECT | "(" SUBJECT { joint SUBJECT } ")" ) ) { joint SUBJECT } ;
+    sequence  = { modifier } { [ "and" | "or" | "but" ] clause { modifier } } ;
+    clause    = [ "not" | "-" ] condition | "but" "not" "implemented" ;
+    condition = "(" sequence ")" | "in-source" ":" "(" sequence ")"
+              | NAMER list(name) | ( "accepted" | "rejected" ) "by" list(name)
+              | "containing" list(text) | list(bare)
+              | field | ( "with" | "without" ) ( field | list(have) )
+              | ( "since" | "after" | "before" | "until" ) DATE | "in" list(date) | "from" DATE "to" DATE | relative ;
+    field     = FIELD ( ":" | ":=" ) list(value) [ "@" date ] | FIELD ( ">" | ">=" | "<" | "<=" ) ( DATE | NUMBER ) ;
+    have      = [ ARTICLE ] FIELD [ list(value) ] | name ;
+    modifier  = rows | "limit" ":" NUMBER | "after" ":" KEY
+              | "sorted" "by" order { ( "," | "and" ) order } | "sort" ":" order { "," order }
+              | "by" FIELD { ( "," | "and" ) FIELD } | "group" ":" FIELD { "," FIELD } ;
+    rows      = ( "first" | "last" ) NUMBER ;
+    order     = [ "-" ] FIELD [ "ascending" | "descending" ] ;
 
-Names, texts, dates, values and bare words are lists, each of items of its own kind::
+    list(x)   = item(x) { joint item(x) } { [ "but" ] "not" list(x) } ;
+    item(x)   = [ "not" | "-" ] ( x | "(" list(x) ")" ) ;
+    joint     = "," [ "and" | "or" ] | "and" | "or" | "|" ;
+    value     = name [ "@" date ] | text | date | [ name "=" ] name | NUMBER | "*" | "none" ;     (* by the field *)
+    name      = [ ARTICLE ] WORD { WORD } | QUOTED ;
+    text      = term { term } ;      term = WORD | WORD "*" | QUOTED ;
+    bare      = WORD { WORD } | WORD "*" | QUOTED ;
+    date      = DATE | [ DATE ] ".." [ DATE ] | relative | "last-" NUMBER "-" UNIT ;
+    relative  = [ ARTICLE ] "last" NUMBER UNIT ;
 
-    list       = item { joint [ "not" | "-" ] item } { "but" "not" list } ;  (* and / or never mixed *)
-    item       = value | "(" list ")" ;                       (* inside parentheses, or first *)
-    joint      = "," [ "and" | "or" ] | "and" | "or" | "|" ;
-    value      = QUOTED | run | WORD "*" | "*" | "none" | value "=" value | value "@" dates ;
-    run        = WORD { WORD } ;                              (* up to a reserved word, a field or a sign *)
-
-The first value after ``field:`` is one word; every other is the longest run. After ``and`` / ``or`` a reserved word, a
-field or ``(`` starts a clause, anything else goes on with the list.
+What EBNF does not say: a run of words goes on up to a reserved word, a field (a word before ``:`` or a comparison) or a
+keyword of two words (sorted by, first 20, accepted by); the first value after ``field:`` is one word. After and / or a
+reserved word, a field or ``(`` starts a clause, anything else goes on with the list; ``(`` starts a list only at its
+begin or inside its parentheses. Modifiers stand outside parentheses, ``by FIELD`` only after ``count of``. A list, and
+the clauses of a sequence, are joined all by and or all by or. ``without NAME`` means: not mentioned.
 """
 
 from policykb.domain.fields import STATEMENTS
 from policykb.query.ast import Bare, Condition, Expression, InSource, Not, Query, leaves
 from policykb.query.clauses import CONDITIONS
 from policykb.query.cursor import MAX_DEPTH, Cursor
-from policykb.query.lexer import ARTICLES, END, MAX_LENGTH, RESERVED, WORD, Lexicon
+from policykb.query.lexer import ARTICLES, END, MAX_LENGTH, RESERVED, WORD, Lexicon, searchable
 from policykb.query.lookup import PASSAGES, SUBJECT_WORDS, nearest
 from policykb.query.modifiers import Modifiers
 from policykb.query.sequence import read_sequence
@@ -100,7 +104,10 @@ def _read_subjects(c: Cursor, modifiers: Modifiers) -> None:
         c.index += 2
         if c.at("("):
             with c.parenthesis():
-                _read_subject_list(c, found, ("and", "or", ",", "|"))
+                _read_subject(c, found)
+                while joined := _joint(c):
+                    c.index += joined
+                    _read_subject(c, found)
         else:
             _read_subject(c, found)
     elif _subject(c, 0):
@@ -108,17 +115,15 @@ def _read_subjects(c: Cursor, modifiers: Modifiers) -> None:
     else:
         _check_first_word(c)
         return
-    if c.at("and", "or", ","):
-        c.take()
-        _read_subject_list(c, found, ("and", "or", ","))
+    while joined := _joint(c):
+        c.index += joined
+        _read_subject(c, found)
     c.subjects = tuple(dict.fromkeys(found))
 
 
-def _read_subject_list(c: Cursor, found: list[str], joints: tuple[str, ...]) -> None:
-    _read_subject(c, found)
-    while c.at(*joints):
-        c.index += 2 if c.at(",") and c.at("and", "or", ahead=1) else 1
-        _read_subject(c, found)
+def _joint(c: Cursor) -> int:
+    """How many tokens join one more subject; 0 where none does."""
+    return 0 if not c.at("and", "or", ",", "|") else 2 if c.at(",") and c.at("and", "or", ahead=1) else 1
 
 
 def _read_subject(c: Cursor, found: list[str]) -> None:
@@ -156,7 +161,12 @@ def _check_size(c: Cursor, where: Expression) -> None:
     for leaf in leaves(where):
         count += len(leaf.words) if isinstance(leaf, Bare) else 1
         if count > MAX_CONDITIONS:
-            token = next((token for token in c.tokens if token.start >= leaf.at[0]), c.peek())
+            words = [
+                token
+                for token in c.tokens
+                if token.start >= leaf.at[0] and (token.kind != WORD or searchable(token.text))
+            ]
+            token = words[MAX_CONDITIONS - count + len(leaf.words)] if isinstance(leaf, Bare) else words[0]
             raise c.error(f"at most {MAX_CONDITIONS} conditions, {{at}} is one more", "Split the query.", token)
     if _nesting(where) > MAX_DEPTH:
         raise c.error(f"nested deeper than {MAX_DEPTH}", "Leave out parentheses.", c.tokens[0])

@@ -123,11 +123,11 @@ def read_bare(c: Cursor, *, single: bool) -> Expression:
     words: list[Token] = []
     while c.is_value() and c.peek().kind == WORD and "*" not in c.peek().text and not (single and words):
         words.append(c.take())
-    _, at = _together(c, words)
+    _together(c, words)
     words = [word for word in words if searchable(word.text)]
     while len(words) > 1 and words[0].low in ARTICLES:
         del words[0]
-    return Bare(tuple(word.text for word in words), at)
+    return Bare(tuple(word.text for word in words), (words[0].start, words[-1].end))
 
 
 def read_word(c: Cursor, field: Field, *, run: bool) -> Word:

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from yaml.events import CollectionEndEvent, CollectionStartEvent, Event, MappingStartEvent, NodeEvent, ScalarEvent
 
-from policykb.seed.places import Path
+from policykb.seed.places import DEEPEST, Path
 from policykb.seed.yaml_events import NO_YAML, events, start_of
 from policykb.seed.yaml_text import YamlText
 
@@ -78,7 +78,7 @@ class YamlPlaces:
 
 
 def _walk(source: Iterator[Event], roots: list[_Node], duplicates: list[DuplicateKey]) -> None:
-    """Fills ``roots`` and ``duplicates`` as far as the events go."""
+    """Fills ``roots`` and ``duplicates`` as far as the reader goes: the parsers take ages over very deep nesting."""
     parents: list[tuple[_Mapping | _List, str, int]] = []
     parent: _Mapping | _List = _List(0, roots)
     key, key_at = "", -1  # -1: a key comes next
@@ -87,6 +87,8 @@ def _walk(source: Iterator[Event], roots: list[_Node], duplicates: list[Duplicat
             at = start_of(event)
             node: _Node = at
             if isinstance(event, CollectionStartEvent):
+                if len(parents) >= DEEPEST:
+                    return
                 node = _Mapping(at, {}) if isinstance(event, MappingStartEvent) else _List(at, [])
             if isinstance(parent, _List):
                 parent.items.append(node)

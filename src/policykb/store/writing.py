@@ -301,7 +301,8 @@ class Loading:
         roll back.
         """
         derived.rebuild_closure(self.connection, self.dialect)
-        derived.update_issued(self.connection, self.changed_sources)
+        if not self.fresh:
+            derived.update_issued(self.connection, self.changed_sources)
         self.linking.relink(self.written, self.dialect)
         complaints = derived.dangling(self.connection, self.removed_entities)
         if complaints:

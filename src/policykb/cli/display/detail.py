@@ -8,7 +8,8 @@ from policykb.domain.citation import place
 from policykb.domain.fields import STATEMENTS, Kind, fields_of
 
 if TYPE_CHECKING:
-    from policykb.kb.show import Detail, Pointer
+    from policykb.kb.show import Detail
+    from policykb.store.surroundings import Pointer
 
 SOME = 10
 """Pointers that are shown unless everything is asked for."""
@@ -78,7 +79,7 @@ def _call(key: str, names: Mapping[str, str], role: str | None = None) -> str:
     return f"{called}: {role}" if role else called
 
 
-def _named(value: Any, names: Mapping[str, str]) -> list[str]:  # noqa: ANN401 as it comes from JSON
+def _named(value: Any, names: Mapping[str, str]) -> list[str]:
     found = []
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, str):
@@ -89,7 +90,7 @@ def _named(value: Any, names: Mapping[str, str]) -> list[str]:  # noqa: ANN401 a
     return found
 
 
-def _plain(value: Any, _names: Mapping[str, str]) -> list[str]:  # noqa: ANN401 as it comes from JSON
+def _plain(value: Any, _names: Mapping[str, str]) -> list[str]:
     if isinstance(value, bool):
         return ["yes" if value else "no"]
     if isinstance(value, dict):
@@ -159,7 +160,7 @@ def _show_pointers(screen: Screen, detail: "Detail", *, long: bool) -> None:
         _show_list(screen, "Related statements", shown, typed=True)
         return
     count = f"{detail.pointed:,} statement{'' if detail.pointed == 1 else 's'}"
-    _show_list(screen, f"In {count}" if type_ == "source" else f"Linked to {count}", shown, typed=True)
+    _show_list(screen, f"{'Makes' if type_ == 'source' else 'Linked to'} {count}", shown, typed=True)
     if detail.pointed > len(shown):
         word = "from" if type_ == "source" else "involving"
         screen.write(f"  {screen.ellipsis} and {detail.pointed - len(shown):,} more:")

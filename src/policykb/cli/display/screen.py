@@ -65,7 +65,7 @@ class Screen:
 
     def _can(self, text: str) -> bool:
         try:
-            text.encode(self.out.encoding or "ascii")
+            text.encode(self.out.encoding or "utf-8")
         except (UnicodeEncodeError, LookupError):
             return False
         return True
@@ -116,7 +116,7 @@ def _pieces(word: str, width: int) -> list[str]:
 
 
 def flow(parts: Sequence[str], width: int, joint: str) -> list[str]:
-    """Facts beside one another in lines of at most ``width`` cells, broken between facts, within one only if it must be.
+    """Facts beside one another in lines of at most ``width`` cells, broken between facts, within one only if need be.
 
     >>> flow(["should", "to Japan", "Lee 2024, p. 7"], 20, " | ")
     ['should | to Japan', 'Lee 2024, p. 7']

@@ -1,0 +1,118 @@
+"""Writes the pages of docs/ that say what the code says: `python docs/generate.py` all of them, or those named.
+
+Separate from the package since only a checkout has pages; a test compares them with what this would write.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from typer import Context
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from policykb.cli import application
+from policykb.cli.boundary import DEBUG_VARIABLE, EXIT_CODES
+from policykb.cli.display.fields import records_in_words
+from policykb.domain.fields import FIELDS, STATEMENTS, SUBJECTS, Field, Kind
+from policykb.settings import DATABASE_VARIABLE, JOURNAL_VARIABLE
+
+FOLDER = Path(__file__).parent
+WIDTH = 80
+NOTICE = "<!-- Written by docs/generate.py from the code; change it there. -->"
+
+VARIABLES = {
+    DATABASE_VARIABLE: "The knowledge base, where `--db` is not given.",
+    JOURNAL_VARIABLE: "`wal`: SQLite's journal for a base that several processes use at once.",
+    DEBUG_VARIABLE: "`1`: show where in the program an error came from, as `--debug` does.",
+    "NO_COLOR": "Set to anything: no colours.",
+    "COLUMNS": "The width of the output, 40 to 120; without it the terminal's, or 80.",
+}
+KINDS = {
+    Kind.KEY: "the record's own key",
+    Kind.TYPE: "recommendation, finding, commitment, theme, actor, framework, event or source",
+    Kind.WORD: "a word of a vocabulary in the seed files",
+    Kind.TEXT: "running text, compared word by word: folded and stemmed",
+    Kind.STRING: "a short text or code, compared whole, in any case",
+    Kind.DATE: "`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; two dates match where they overlap",
+    Kind.FLAG: "`true` or `false`",
+    Kind.NUMBER: "a number",
+    Kind.NAME: "a record, by its key or any of its names",
+    Kind.MENTION: "a record, linked in any role or named in the text",
+    Kind.CLAIM: "what somebody says of it: `VALUE` or `ASSERTER=VALUE`",
+    Kind.RELATION: "another statement, by its key",
+}
+
+
+def cli_page() -> str:
+    """docs/cli.md: the help of every command, the exit codes, the variables of the environment."""
+    lines = ["# The command line", "", NOTICE, ""]
+    lines += ["Results go to standard output, everything else to standard error. Output that is no terminal is never "]
+    lines[-1] += "coloured and never cut: a pipe or a file gets every record, a terminal 50 unless `--limit` says more."
+    for path, text in _helps():
+        lines += ["", f"## `{path}`", "", "```", *text.rstrip().splitlines(), "```"]
+    lines += ["", "## Exit codes", "", "| code | meaning |", "|---:|---|"]
+    lines += [f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items()]
+    lines += ["", "## Variables of the environment", "", "| variable | meaning |", "|---|---|"]
+    lines += [f"| `{name}` | {meaning} |" for name, meaning in VARIABLES.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _helps() -> Iterator[tuple[str, str]]:
+    """Every command as it is typed, with its help at a width of 80."""
+    root = get_command(application())
+    found = [("policykb", root, Context(root, info_name="policykb", terminal_width=WIDTH))]
+    while found:
+        path, command, context = found.pop(0)
+        yield path, command.get_help(context)
+        if isinstance(command, TyperGroup):
+            below = command.commands.items()
+            found[:0] = [(f"{path} {name}", c, Context(c, info_name=name, parent=context)) for name, c in below]
+
+
+def fields_page() -> str:
+    """docs/fields.md: every field once, with its name in seed files, JSON, queries and columns."""
+    lines = ["# The fields", "", NOTICE, ""]
+    lines += [
+        "`name` is the name in seed files and JSON and, where the last column says so, of the column in CSV files "
+    ]
+    lines[-1] += (
+        "and in the views of the database. A query uses any of the names in the second column. Fields in italics "
+    )
+    lines[-1] += "are derived: seed files do not state them."
+    groups = (
+        ("Every record", lambda field: set(field.subjects) == set(SUBJECTS)),
+        ("Statements", lambda field: set(field.subjects) != set(SUBJECTS) and set(field.subjects) & set(STATEMENTS)),
+        ("Themes, actors, frameworks, events, sources", lambda field: not set(field.subjects) & set(STATEMENTS)),
+    )
+    for title, belongs in groups:
+        lines += ["", f"## {title}", "", "| name | in a query | values | records | meaning | column |"]
+        lines += ["|---|---|---|---|---|---|", *(_field_row(field) for field in FIELDS if belongs(field))]
+    lines += ["", "## Values", "", "| values | what they are |", "|---|---|"]
+    lines += [f"| {kind} | {KINDS[kind]} |" for kind in Kind]
+    return "\n".join(lines) + "\n"
+
+
+def _field_row(field: Field) -> str:
+    name = f"`{field.name}`" if field.seed else f"*`{field.name}`*"
+    asked = ", ".join(f"`{name.replace('_', '-')}`" for name in dict.fromkeys(field.query_names))
+    values = f"{field.kind}, several" if field.many else str(field.kind)
+    meaning = field.meaning.replace("|", "\\|")
+    return f"| {name} | {asked} | {values} | {records_in_words(field)} | {meaning} | {'yes' if field.flat else ''} |"
+
+
+PAGES: dict[str, Callable[[], str]] = {"cli": cli_page, "fields": fields_page}
+
+
+def main(names: list[str]) -> int:
+    """Writes the pages of these names, or all; returns the exit code."""
+    if unknown := [name for name in names if name not in PAGES]:
+        sys.stderr.write(f"There is no page {', '.join(unknown)}; there are {', '.join(PAGES)}.\n")
+        return 2
+    for name in names or PAGES:
+        Path(FOLDER, f"{name}.md").write_text(PAGES[name](), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,73 @@
+"""What tests of every room share: no test sees the user's own base, and a fresh base costs a copy."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from policykb import KnowledgeBase
+from policykb.store.engine import Database
+from policykb.store.migrate import create
+from tests.builders import VERSION
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("policykb", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("policykb")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A home of its own for the whole run."""
+    with pytest.MonkeyPatch.context() as patch:
+        home = tmp_path_factory.mktemp("home")
+        patch.setenv("HOME", str(home))
+        patch.setenv("XDG_DATA_HOME", str(home / "data"))
+        for name in [name for name in os.environ if name.startswith("POLICYKB_") and name != "POLICYKB_FAULTS"]:
+            patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty base, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    create(str(path), VERSION).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def make(empty_file: Path) -> Callable[[Path], Database]:
+    """Makes an empty base at a path."""
+
+    def make_at(path: Path) -> Database:
+        shutil.copyfile(empty_file, path)
+        return Database(str(path))
+
+    return make_at
+
+
+@pytest.fixture
+def base(make: Callable[[Path], Database], tmp_path: Path) -> Iterator[Database]:
+    """An empty base of the test's own."""
+    database = make(tmp_path / "base.db")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base of the shipped seed, to be read or copied, never changed."""
+    path = tmp_path_factory.mktemp("shipped") / "shipped.db"
+    kb, _ = KnowledgeBase.init(path)
+    kb.close()
+    return path
+
+
+@pytest.fixture
+def shipped(shipped_file: Path) -> Iterator[KnowledgeBase]:
+    """The shipped seed's base, to be read."""
+    with KnowledgeBase.open(shipped_file) as kb:
+        yield kb
