@@ -14,6 +14,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 _HEAD = "from enum import Enum\nfrom pathlib import Path\nfrom typing import Annotated, Literal\n\nimport typer\n"
+_OWN = {"rich_markup_mode": "rich_markup_mode", "add_completion": "_add_completion"}
 _PLAIN = (str, int, float, bool, NoneType)
 
 
@@ -22,9 +23,10 @@ def source() -> str:
     from policykb.cli import application
 
     root = application()
-    names = "no_args_is_help", "context_settings", "rich_markup_mode", "help", "epilog"
-    settings = [*_given({name: getattr(root.info, name, None) for name in names}), "pretty_exceptions_enable=False"]
-    settings.append(f"add_completion={getattr(root, '_add_completion', True)}")
+    names = "no_args_is_help", "invoke_without_command", "context_settings", "help", "epilog"
+    settings = [*_given({name: getattr(root.info, name) for name in names}), "pretty_exceptions_enable=False"]
+    # Typer has no public name for these two.
+    settings += [f"{name}={vars(root)[of]!r}" for name, of in _OWN.items()]
     stub = _Stub()
     stub.lines.append(f"root = typer.Typer({', '.join(settings)})")
     stub.add(root, "root")
@@ -116,9 +118,14 @@ def _info(info: Any) -> str:
 
 def _given(settings: dict[str, object]) -> Iterator[str]:
     for name, value in settings.items():
-        flat = value if isinstance(value, list | tuple) else value.values() if isinstance(value, dict) else [value]
-        if name not in {"param_decls", "default"} and value and all(isinstance(item, _PLAIN) for item in flat):
+        if name not in {"param_decls", "default"} and value and _is_plain(value):
             yield f"{name}={value!r}"
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_plain, value.values()))
+    return all(map(_is_plain, value)) if isinstance(value, list | tuple) else isinstance(value, _PLAIN)
 
 
 if __name__ == "__main__":

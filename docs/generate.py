@@ -47,8 +47,8 @@ KINDS = {
 def cli_page() -> str:
     """docs/cli.md: the help of every command, the exit codes, the variables of the environment."""
     lines = ["# The command line", "", NOTICE, ""]
-    lines += ["Results go to standard output, everything else to standard error. Output that is no terminal is never "]
-    lines[-1] += "coloured and never cut: a pipe or a file gets every record, a terminal 50 unless `--limit` says more."
+    lines += ["Results go to standard output, everything else to standard error. A pipe or a file gets "]
+    lines[-1] += "every record and no colours, a terminal 50 records unless the query or `--limit` says otherwise."
     for path, text in _helps():
         lines += ["", f"## `{path}`", "", "```", *text.rstrip().splitlines(), "```"]
     lines += ["", "## Exit codes", "", "| code | meaning |", "|---:|---|"]
@@ -61,7 +61,8 @@ def cli_page() -> str:
 def _helps() -> Iterator[tuple[str, str]]:
     """Every command as it is typed, with its help at a width of 80."""
     root = get_command(application())
-    found = [("policykb", root, Context(root, info_name="policykb", terminal_width=WIDTH))]
+    settings = {**root.context_settings, "terminal_width": WIDTH}
+    found = [("policykb", root, Context(root, info_name="policykb", **settings))]
     while found:
         path, command, context = found.pop(0)
         yield path, command.get_help(context)

@@ -3,8 +3,8 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from policykb.store.dialect import sqlite
 from policykb.store.engine import Database
 
 Plain = dict[str, Any]
+Make = Callable[[Path], Database]
+Fresh = Callable[[], AbstractContextManager[tuple[Path, Database]]]
 VERSION = "0.test"
 
 WORLD = """\

@@ -2,7 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from policykb import KnowledgeBase
 from policykb.store.engine import Database
 from policykb.store.migrate import create
-from tests.builders import VERSION
+from tests.builders import VERSION, Fresh, Make
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("policykb", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -39,7 +41,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def make(empty_file: Path) -> Callable[[Path], Database]:
+def make(empty_file: Path) -> Make:
     """Makes an empty base at a path."""
 
     def make_at(path: Path) -> Database:
@@ -49,8 +51,22 @@ def make(empty_file: Path) -> Callable[[Path], Database]:
     return make_at
 
 
+@pytest.fixture(scope="session")
+def fresh(make: Make) -> Fresh:
+    """A folder and an empty base of their own for each example of a property."""
+
+    @contextmanager
+    def opened() -> Iterator[tuple[Path, Database]]:
+        with tempfile.TemporaryDirectory() as name:
+            database = make(Path(name, "base.db"))
+            yield Path(name, "seed"), database
+            database.close()
+
+    return opened
+
+
 @pytest.fixture
-def base(make: Callable[[Path], Database], tmp_path: Path) -> Iterator[Database]:
+def base(make: Make, tmp_path: Path) -> Iterator[Database]:
     """An empty base of the test's own."""
     database = make(tmp_path / "base.db")
     yield database

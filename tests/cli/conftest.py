@@ -72,7 +72,12 @@ def spawn(environment: dict[str, str], tmp_path: Path) -> Spawn:
             command = ["sh", "-c", f'"$@" {shell}', "sh", *command]
         known = {name: value for name, value in os.environ.items() if not name.startswith("POLICYKB_")}
         return subprocess.run(
-            command, env=known | environment | dict(env or {}), cwd=tmp_path, capture_output=True, check=False, timeout=120
+            command,
+            env=known | environment | dict(env or {}),
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+            timeout=120,
         )
 
     return spawn_

@@ -1,11 +1,16 @@
+import io
 import json
 import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
-
 from tests.cli.conftest import Run
+
+from policykb.cli.display.screen import Screen
+from policykb.cli.display.verdicts import show_verification
+from policykb.evidence.resolve import Resolution, Status
+from policykb.kb.verify import Verdict, Verification
 
 TEXT = """Summary
 
@@ -61,6 +66,16 @@ def test_verify_lists_what_is_not_there_and_fails(run: Run, tmp_path: Path) -> N
     assert "lee-2024/join-pact" not in result.stdout
     assert "verified: lee-2024/join-pact" in run("verify", "lee-2024", "--text", str(report), "--long").stdout
     assert "passages could not be verified" in result.stderr
+
+
+def test_what_was_repaired_is_shown_with_its_difference() -> None:
+    found = [
+        Verdict("a/one", "finding", "Body, para. 1", Resolution(Status.VERIFIED, message="Body, paragraph 1")),
+        Verdict("a/two", "finding", "", Resolution(Status.REPAIRED, difference="- for –", message="found in Body")),
+    ]
+    out = io.StringIO()
+    show_verification(Screen(out), Verification("a", "0" * 64, tuple(found)), long=False)
+    assert out.getvalue() == "repaired: a/two\n    found in Body; - for –\na: 2 passages; 1 verified, 1 repaired\n"
 
 
 def test_verify_needs_to_know_which_source(run: Run, tmp_path: Path) -> None:

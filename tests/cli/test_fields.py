@@ -1,9 +1,9 @@
 import json
 
 import pytest
+from tests.cli.conftest import Run
 
 from policykb.domain.fields import FIELDS, SUBJECTS, fields_of
-from tests.cli.conftest import Run
 
 
 def first_column(text: str) -> list[str]:

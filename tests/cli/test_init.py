@@ -1,7 +1,8 @@
 from pathlib import Path
 
-from policykb import KnowledgeBase
 from tests.cli.conftest import Run
+
+from policykb import KnowledgeBase
 
 
 def test_a_base_in_the_users_folder_with_the_shipped_records(run: Run, tmp_path: Path) -> None:

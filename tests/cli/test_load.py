@@ -2,7 +2,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from tests.cli.conftest import SEED, Run
 
 
@@ -41,12 +40,12 @@ def test_counts_of_what_changed_by_type(run: Run, seed: Path) -> None:
 def test_all_problems_at_once_each_with_its_place_and_nothing_loaded(run: Run, seed: Path, command: str) -> None:
     source = seed / "sources/lee-2024.yaml"
     edit(source, "strength: must", "strenght: must")
-    edit(source, "addressees: [japan]", "addressees: [japann]")
+    edit(source, "proponents: [fjord-institute]", "proponents: [fjord-instituut]")
     result = run(command, str(seed))
     assert (result.exit_code, result.stdout) == (2, "")
     first, second, last = result.stderr.splitlines()
-    assert first.startswith(f"{source}:21:5: recommendations[1].strenght: ")
-    assert second.startswith(f"{source}:22:18: recommendations[1].addressees[0]: ")
+    assert first.startswith(f"{source}:19:5: recommendations[1].strenght: ")
+    assert second.startswith(f"{source}:32:18: recommendations[2].proponents[0]: ")
     assert last == "Error: 2 problems found; nothing was loaded."
     assert "must" in run("query", "recommendations to Japan").stdout
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from tests.cli.conftest import Run, Spawn
 
 from policykb import KnowledgeBase
 from policykb.cli.output import Output
-from tests.cli.conftest import Run, Spawn
 
 
 def test_results_on_stdout_and_all_else_on_stderr(run: Run) -> None:

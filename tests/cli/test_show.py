@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from tests.cli.conftest import Run
 
 from policykb import KnowledgeBase
 from policykb.cli.display.detail import SOME, show_detail
 from policykb.cli.display.screen import Screen
 from policykb.kb.show import Detail
 from policykb.store.surroundings import Pointer
-from tests.cli.conftest import Run
 
 
 def test_everything_about_a_statement(run: Run) -> None:

@@ -45,7 +45,7 @@ CASES = [
     ("ガ ｶﾞ ka\u3099", "カ\u3099 カ\u3099 ka\u3099"),
     ("हिन्दी", "हिन्दी"),
     ("x\u3099\u093c", "x\u093c\u3099"),
-    ("葛\U000e0100城 ❤\ufe0f 1\ufe0f", "葛城 1"),
+    ("葛\U000e0101城 ❤\ufe0f 1\ufe0f", "葛城 1"),
     ("\u3099 \u0301 x", "x"),
     # raised figures and fractions
     ("alliance¹² CO₂ 2½", "alliance 1 2 co2 2 1 2"),
@@ -262,7 +262,7 @@ def test_a_stemmer_that_is_not_installed_is_none(monkeypatch: pytest.MonkeyPatch
 
 def test_a_very_long_word_is_a_word() -> None:
     assert words("a" * 100_000 + "é") == [("a" * 100_000 + "e", 0, 100_001)]
-    assert terms("x" * 99 + "ing") == "x" * 99 + "ing"
+    assert terms("a" * 99 + "ing") == "a" * 99 + "ing"
     assert all(len(form) < 99 for form in module._known("english"))
 
 

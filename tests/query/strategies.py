@@ -174,8 +174,6 @@ def _on_field(field: Field, subjects: tuple[str, ...], in_source: bool) -> st.Se
     on = st.none() | dates if dated else st.none()
     values = _values(field, STATEMENTS if in_source else subjects)
     stated = st.builds(Condition, st.just(name), values, _operators(field.kind), asserter, on)
-    if field.kind is Kind.TYPE:
-        return stated
     present = st.builds(Condition, st.just(name), st.sampled_from([AnyValue(), NoValue()]), st.just(":"), asserter)
     return st.one_of(stated, stated, stated, present)
 

@@ -7,7 +7,7 @@ from policykb.query.parse import parse
 from policykb.query.render import render
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(queries())
 def test_the_canonical_form_reads_as_the_same_query(query: Query) -> None:
     assert parse(render(query), limit=CANONICAL_LENGTH) == query

@@ -267,6 +267,13 @@ def test_what_may_not_be_read_is_told(nobody: Path) -> None:
     (nobody / "closed").chmod(0o700)
 
 
+def test_a_marker_that_may_not_be_read_is_told(nobody: Path) -> None:
+    (nobody / "policykb.yaml").write_text("collection: mine\n")
+    (nobody / "policykb.yaml").chmod(0)
+    (nobody / "a.yaml").write_text("themes: []\n")
+    assert problems(str(nobody)) == [f"{nobody}/policykb.yaml: no permission to read"]
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_large_yaml_file_is_refused_and_a_large_jsonl_file_is_not() -> None:
     for name, size in (("a.yaml", LARGEST + 1), ("b.jsonl", LARGEST + 1), ("c.yaml", LARGEST)):

@@ -38,6 +38,7 @@ def shown(raw: bytes) -> list[str]:
             ['1 {"n": [-9223372036854775808, 9223372036854775807]}'],
         ),
         (b'{"a": {"b": 1}, "c": {"b": 1}}', ['1 {"a": {"b": 1}, "c": {"b": 1}}']),
+        (b'{"a": [' + b"[], " * 40 + b"{}]}", [f'1 {{"a": [{"[], " * 40}{{}}]}}']),
         (b'{"t": "NaN \\": [{[{ :,"}', ['1 {"t": "NaN \\": [{[{ :,"}']),
     ],
 )
@@ -63,6 +64,7 @@ OBJECT = 'expected one JSON object a line, such as {"type": "theme", "key": "tra
         (b'{"a": ' + b"9" * 5000 + b"}", [f"7: {'9' * 30}: outside"]),
         (b'{"a": "x\\ud800y"}', ["9: half a surrogate pair \\ud800 is not allowed"]),
         (b'{"a": "\\udE00\\uD83d"}', ["8: half a surrogate pair \\udE00"]),
+        (b'{"a": "\\ud83d \\ude00"}', ["8: half a surrogate pair \\ud83d"]),
         (b'{"a": "\\ud83d\\\\ude00"}', ["8: half a surrogate pair \\ud83d"]),
         (b'{"a": ' + b"[" * 32 + b"]" * 32 + b"}", ["38: nested deeper than 32"]),
         (b"[" * 100_000, ["33: nested deeper than 32"]),
@@ -102,6 +104,7 @@ def test_the_longest_line_may_end_the_file() -> None:
 
 def test_a_place_in_bytes_counts_lines_that_were_passed_over() -> None:
     too_long = b"x" * (3 * LONGEST)
+    assert shown(b'\xef\xbb\xbf{"\xff')[0].startswith("1:3: not UTF-8 at byte 5 ")
     found = shown(b"\xef\xbb\xbf{}\n" + too_long + b"\n\xff")
     assert found[2] == f"3:1: not UTF-8 at byte {6 + 3 * LONGEST + 1} (save the file as UTF-8)"
 

@@ -111,6 +111,7 @@ def test_every_scalar_is_the_text_that_was_written(raw: bytes, data: dict[str, P
         (b"a: " + b"[" * 32 + b"]" * 32, ["1:35: nested deeper than 32"]),
         (b"[" * 50_000 + b"]" * 50_000, [TOP, "1:33: nested deeper than 32"]),
         (b"{[a]: 1, {b: c}: 2, d: 3}", ["1:2: a key must be plain text", "1:10: a key must be plain text"]),
+        (b"{[a]: {b: 1}, c: 1, c: 2}", ["1:2: a key must be plain text", "1:21: duplicate key 'c' (first on line 1)"]),
         (b"a: 1\n? \n: 1", ["2:2: a key must be plain text"]),
         (b"a:\nb: ~\nc: null\nd: [~, x]\n", ["1:3: no value; leave the field out", "2:4: no value", "4:5: no value"]),
         (b"a:\n  - b\n  -\n", ["3:4: no value; leave the item out"]),
@@ -170,6 +171,8 @@ WITHIN = "this comment stands where the value above would go on"
         ("a:\n  - b\n\n   # c\n   # d\n  - e", [f"4:4: {WITHIN}"]),
         ("a: x\n# b\n  # c\nd: e", []),
         ("a:\n  - b\n  # c\n  - d\n # e\n", []),
+        ("a: [\n    b\n      # c\n]", []),
+        ("a: b #", [f"1:6: {AFTER}"]),
         ("a: 'b'\n  # c\nd: [\n  e\n  # f\n]", []),
         ("a: |\n  b\n # c\nd: e # f", [f"4:6: {AFTER}"]),
     ],
@@ -273,6 +276,13 @@ TOKENS = (
     "a|b: |c:|- |\n|\n  |\n    |#| #| # d|\"|'|[|]|{|}|, |: |? |>-|&x|*x|!!int|!t|<<|---|...|%YAML 1.1\n|\t|~|é|😀|\\"
 )
 MORE = ["|", "\\u00", "@", "\r\n", "\u2028", "\x85", "\ufeff", "null", "0x1f", "\\ud800", "C#", "https://x/#y"]
+
+
+def test_places_reach_as_deep_as_the_reader() -> None:
+    document = read_yaml(b"a: " + b"[" * 31 + b"b" + b"]" * 31, "f")
+    assert document.places.find(("a", *[0] * 31)) == (1, 35)
+
+
 tokens = st.sampled_from([*TOKENS.split("|"), *MORE])
 yamlish = st.lists(tokens, max_size=30).map("".join)
 

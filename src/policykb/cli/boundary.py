@@ -68,7 +68,7 @@ def guarded(run: Callable[[], object], *, debug: bool) -> int:
     except BaseException as error:
         code = _tell(error, debug=debug)
         if not _flushed():
-            _discard_output()
+            problems.discard(sys.stdout)
         return code
     return 0
 
@@ -123,11 +123,6 @@ def _flushed() -> bool:
     except OSError:
         return False
     return True
-
-
-def _discard_output() -> None:
-    """Lets what is left in the buffer go nowhere; else Python would complain about it when it exits."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _is_unicode(text: str) -> bool:

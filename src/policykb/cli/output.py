@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from policykb import export
-from policykb.cli.display.screen import Screen
 from policykb.cli.options import TABLE
 from policykb.errors import UsageError
 
@@ -70,14 +69,17 @@ class Output:
                 to_file = self.path is not None
                 return answer.write(self.format_name, out, to_file=to_file, flat_rows=self.flat)
             if self.path is None:
-                return self._show(answer, Screen.on(sys.stdout))
+                return self._show(answer, sys.stdout)
             text = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
-            count = self._show(answer, Screen(text))
+            count = self._show(answer, text)
             text.detach()
             return count
 
-    def _show(self, answer: "Answer", screen: Screen) -> int:
+    def _show(self, answer: "Answer", out: TextIO) -> int:
         from policykb.cli.display.records import show_counts, show_records
+        from policykb.cli.display.screen import Screen
+
+        screen = Screen(out) if self.path else Screen.on(out)
 
         with answer.table() as table:
             if answer.query.count:

@@ -374,6 +374,5 @@ def find_field(name: str, subject: str) -> Field | None:
     return None
 
 
-
 DATE_FIELD = dict.fromkeys((*STATEMENTS, "source"), "issued") | {"event": "date", "framework": "established"}
 """Which field a bare date clause (since, before, in, ...) speaks of, by subject; the others have no date."""

@@ -48,6 +48,15 @@ class FrameworkLink(Model):
     relation: Term = "topic"
 
 
+AddresseeEntry = Annotated[Addressee, BeforeValidator(key_to_object, json_schema_input_type=str | Addressee)]
+ProponentEntry = Annotated[Proponent, BeforeValidator(key_to_object, json_schema_input_type=str | Proponent)]
+ActorLinkEntry = Annotated[ActorLink, BeforeValidator(key_to_object, json_schema_input_type=str | ActorLink)]
+FrameworkLinkEntry = Annotated[
+    FrameworkLink, BeforeValidator(key_to_object, json_schema_input_type=str | FrameworkLink)
+]
+# As written: a bare key stands for an object with defaults.
+
+
 class Statement(Record):
     """What recommendations, findings and commitments share."""
 
@@ -60,11 +69,11 @@ class Statement(Record):
     """Only where it differs from the source's."""
     priority: Flag = False
     """The source itself lifts it out."""
-    proponents: tuple[Annotated[Proponent, BeforeValidator(key_to_object, json_schema_input_type=str | Proponent)], ...] | Literal["unknown"] | None = None
+    proponents: tuple[ProponentEntry, ...] | Literal["unknown"] | None = None
     """Who voices it; the source's authors if absent, ``unknown`` where the source hides it."""
     themes: tuple[Reference, ...] = ()
-    frameworks: tuple[Annotated[FrameworkLink, BeforeValidator(key_to_object, json_schema_input_type=str | FrameworkLink)], ...] = ()
-    actors: tuple[Annotated[ActorLink, BeforeValidator(key_to_object, json_schema_input_type=str | ActorLink)], ...] = ()
+    frameworks: tuple[FrameworkLinkEntry, ...] = ()
+    actors: tuple[ActorLinkEntry, ...] = ()
     events: tuple[Reference, ...] = ()
     source_number: ShortText | None = None
     codes: dict[Term, ShortText] = Field(default_factory=dict)
@@ -94,7 +103,7 @@ class Recommendation(Statement):
     deadline: Text | None = None
     measure: Text | None = None
     endorsed: Flag = True
-    addressees: tuple[Annotated[Addressee, BeforeValidator(key_to_object, json_schema_input_type=str | Addressee)], ...] = ()
+    addressees: tuple[AddresseeEntry, ...] = ()
 
 
 class Finding(Statement):

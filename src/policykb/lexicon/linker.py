@@ -54,13 +54,14 @@ class Linker:
                 node = node.next.setdefault(term, _Node())
             node.add(_Rule(alias))
 
-    def find(self, text: str, scope: int | None = None) -> list[Mention]:
+    def find(self, text: str, scope: int | None = None, tokens: list[Token] | None = None) -> list[Mention]:
         """The mentions in order of place; where entities share a name, one for each.
 
         ``scope`` is the id of the source whose statement the text is of: its own aliases count beside the general ones.
+        ``tokens`` are what `folded` gives for the text, from a caller who has them already.
         Of several aliases of an entity at one place the first given counts, general ones first.
         """
-        searched = _Text(text, folded(text), scope)
+        searched = _Text(text, folded(text) if tokens is None else tokens, scope)
         tokens = searched.tokens
         first = self._root.next
         mentions = []

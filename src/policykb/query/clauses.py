@@ -175,7 +175,7 @@ def _read_special(c: Cursor, inner: Inner) -> Read:
 def _no_clause(c: Cursor) -> QuerySyntaxError:
     token = c.peek()
     if c.at("=") and c.index:
-        name, value = c.tokens[c.index - 1].text, c.peek(1).text
+        name, value = c.tokens[c.index - 1].text[:40], c.peek(1).text[:40]
         return c.error("{at} cannot stand here", f"A field is written with a colon: {name}:{value}")
     if token.kind == END:
         return c.error("a condition is missing at {at}", f"Here can stand: {CONDITIONS}.")

@@ -127,10 +127,6 @@ class Cursor:
             return True
         return self.at("from") and is_date(self.peek(1).low) and self.at("to", ahead=2) and is_date(self.peek(3).low)
 
-    def starts_clause(self, ahead: int = 0) -> bool:
-        """Whether a reserved word, a field or a parenthesis stands there: after and / or it ends a list."""
-        return self.is_field(ahead) or self.at("(", ahead=ahead) or self.at(*RESERVED, ahead=ahead)
-
     def field(self, token: Token) -> Field:
         """The field a word means for the subjects asked for; raises UnknownField."""
         name = token.low.replace("_", "-")

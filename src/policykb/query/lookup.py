@@ -59,12 +59,12 @@ def one_for_all(name: str, subjects: Sequence[str], anyone: bool = False) -> Fie
 
 
 def nearest(word: str, known: Iterable[str], edits: int | None = None) -> str | None:
-    """The known word nearest to this one, if it is within so many edits (a third of its length where not said).
+    """The known word nearest to this one, if it is within so many edits (1 to 3, by its length, where not said).
 
     >>> nearest("recomendation", SUBJECT_WORDS, 2), nearest("trade", SUBJECT_WORDS, 2)
     ('recommendation', None)
     """
-    allowed = max(1, len(word) // 3) if edits is None else edits
+    allowed = min(3, max(1, len(word) // 3)) if edits is None else edits
     near = [other for other in known if _is_within(word, other, allowed)]
     if not near:
         return None

@@ -95,7 +95,7 @@ def _read_count(c: Cursor) -> bool:
 
 def _read_subjects(c: Cursor, modifiers: Modifiers) -> None:
     """What is asked for, if it is said: one type of record, or several of statements."""
-    if c.at(*ARTICLES) and _subject(c, 1):
+    if c.at(*ARTICLES) and _subject(c, 3 if c.counts(1) else 1):
         c.take()
     if c.counts() and _subject(c, 2):
         modifiers.read(c)

@@ -91,7 +91,7 @@ def _relative(c: Cursor, token: Token, text: str, end: int) -> Dates:
     assert match is not None
     amount, unit = int(match[1]), f"{match[2]}s"
     if not 1 <= amount <= MAX_UNITS:
-        raise c.error(f"{{at}} counts {amount:,} {unit}", f"Write 1 to {MAX_UNITS:,}.", token)
+        raise c.error(f"{{at}} must count 1 to {MAX_UNITS:,} {unit}", "Write a smaller number, or a date.", token)
     return Dates(None, None, (amount, unit), at=(token.start, end))
 
 

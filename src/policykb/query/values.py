@@ -48,7 +48,7 @@ def read_value(
     ``start`` is the character where the condition begins; ``asked`` the word that asks for a name, in errors.
     """
     what = field.query or field.name
-    if c.at("*", "none") and not (run and c.is_value(1)) and not c.at("=", ahead=1) and field.kind is not Kind.TYPE:
+    if c.at("*", "none") and not (run and c.is_value(1)) and not c.at("=", ahead=1):
         value: Value = AnyValue() if c.take().low == "*" else NoValue()
         return Condition(what, value, at=(start, c.last_end))
     if field.kind is Kind.TEXT:

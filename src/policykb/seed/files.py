@@ -147,8 +147,6 @@ class _Search:
         return True
 
     def _add_file(self, path: Path, root: Root) -> None:
-        if path in self.found:
-            return
         relative = path.relative_to(root.folder).as_posix()
         fault = _fault(path, relative, root)
         if fault is None:

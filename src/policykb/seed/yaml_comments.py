@@ -65,6 +65,7 @@ class Comments:
         if scalar.style or opened.flow_style or at - line_start <= self._column(start_of(opened)):
             return False
         end = end_of(scalar)
+        # Only the first comment after the scalar; asking the text alone would copy it once for each of many comments.
         return self._last_end <= end and not self._text[end:line_start].strip()
 
     def _column(self, index: int) -> int:

@@ -8,6 +8,7 @@ from types import ModuleType
 from sqlalchemy import Connection, delete, func, select, update
 
 from policykb.lexicon.linker import Linker
+from policykb.lexicon.words import Token
 from policykb.store import rows, state
 from policykb.store import tables as t
 
@@ -65,9 +66,9 @@ class Linking:
         self._linker = Linker(aliases)
         self._stale = state.about(connection, "aliases") != self._digest
 
-    def find(self, text: str, source: int) -> list[rows.Row]:
+    def find(self, text: str, source: int, tokens: list[Token] | None = None) -> list[rows.Row]:
         """(start, entity, end, alias) of every name in a text of that source; an entity once at each place."""
-        found = self._linker.find(text, source)
+        found = self._linker.find(text, source, tokens)
         if len(found) < 2:
             return [(m.start, m.entity, m.end, m.alias) for m in found]
         return list({(m.start, m.entity): (m.start, m.entity, m.end, m.alias) for m in found}.values())

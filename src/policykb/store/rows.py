@@ -4,12 +4,13 @@ Rows are tuples in the order of `COLUMNS`. Keys become ids through ``ids`` (enti
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from policykb.domain.dates import interval
 from policykb.domain.fields import ENTITIES, FIELDS, STATEMENTS, Kind, fields_of
-from policykb.lexicon.words import fold_name, folded, terms, words
+from policykb.lexicon.words import Token, fold_name, folded, stems, terms
 from policykb.store import tables
 
 Row = tuple[object, ...]
@@ -162,7 +163,7 @@ class StatementRows:
     """Turns statements into rows; made once a load, since it holds what all of them look up.
 
     ``issued`` and ``languages`` are those of the sources, by id; ``find`` gives the mentions of a text in a source;
-    ``words`` are the (language, word) pairs the base has already.
+    ``known_words`` are those the base has already, by language.
     """
 
     def __init__(
@@ -170,8 +171,8 @@ class StatementRows:
         ids: Ids,
         issued: Mapping[int, tuple[str | None, str | None]],
         languages: Mapping[int, str],
-        find: Callable[[str, int], list[Row]],
-        known_words: set[tuple[str, str]],
+        find: Callable[[str, int, list[Token] | None], list[Row]],
+        known_words: defaultdict[str, set[str]],
     ) -> None:
         self.ids = ids
         self.issued = issued
@@ -185,7 +186,8 @@ class StatementRows:
         source = self.ids[record["source"]]
         language = self.languages.get(source, "en")
         text: str = record["text"]
-        found = [term for term, _, _ in words(text, language)]
+        tokens = folded(text)
+        found = stems(tokens, language)
         issued = first_last(record["issued"]) if "issued" in record else self.issued.get(source, (None, None))
         proponents = record.get("proponents")
         voiced = "authors" if proponents is None else "unknown" if proponents == "unknown" else "stated"
@@ -211,9 +213,10 @@ class StatementRows:
                 *[get(column) for column in self._own],
             ),
         )
-        for (form, _, _), term in zip(folded(text), found, strict=True):
-            if (language, form) not in self.words:
-                self.words.add((language, form))
+        known = self.words[language]
+        for (form, _, _), term in zip(tokens, found, strict=True):
+            if form not in known:
+                known.add(form)
                 yield "word", (language, form, term)
         for field in _STATEMENT_TEXTS:
             if field in record:
@@ -222,7 +225,7 @@ class StatementRows:
             values = get(field)
             if values and values != "unknown":
                 yield from self._links(this, role or "", values)
-        for row in self.find(text, source):
+        for row in self.find(text, source, tokens):
             yield "mention", (this, 0, *row)
         for number, item in enumerate(record["evidence"], 1):
             quote = item.get("quote") or {}
@@ -244,7 +247,7 @@ class StatementRows:
                 ),
             )
             if "exact" in quote:
-                for row in self.find(quote["exact"], source):
+                for row in self.find(quote["exact"], source, None):
                     yield "mention", (this, number, *row)
 
     def _links(self, this: int, role: str, values: list[Any]) -> Iterator[tuple[str, Row]]:

@@ -1,6 +1,7 @@
 """What a base holds already, as a load needs to know it: keys, ids, owners, digests, names; reads only."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -152,9 +153,12 @@ def aliases(connection: Connection) -> tuple[list[Alias], str]:
     return found, digest.hexdigest()
 
 
-def words(connection: Connection) -> set[tuple[str, str]]:
-    """(language, word) of every word the statements have used."""
-    return {(row.language, row.folded) for row in connection.execute(select(t.word.c.language, t.word.c.folded))}
+def words(connection: Connection) -> defaultdict[str, set[str]]:
+    """Every word the statements have used, by language."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for language, folded in connection.execute(select(t.word.c.language, t.word.c.folded)):
+        found[language].add(folded)
+    return found
 
 
 def about(connection: Connection, name: str) -> str | None:

@@ -1,8 +1,10 @@
 """Errors and notices as people read them, on standard error; separate from the boundary that decides on exit codes."""
 
+import os
 import sys
 import traceback
 import unicodedata
+from typing import TextIO
 
 from policykb.errors import PolicykbError, QueryError, SeedError
 
@@ -49,9 +51,17 @@ def escaped(text: str) -> str:
     return "".join(c if unicodedata.category(c)[0] != "C" else ascii(c)[1:-1] for c in text)
 
 
+def discard(stream: TextIO) -> None:
+    """Lets what is left in a stream that cannot be written go nowhere; else Python would complain when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def _write(lines: list[str]) -> None:
-    sys.stderr.write("".join(f"{escaped(line)}\n" for line in lines))
-    sys.stderr.flush()
+    try:
+        sys.stderr.write("".join(f"{escaped(line)}\n" for line in lines))
+        sys.stderr.flush()
+    except OSError:  # a full disk or a closed pipe behind it: there is nobody to tell
+        discard(sys.stderr)
 
 
 def _under_wide_characters(caret: str) -> list[str]:

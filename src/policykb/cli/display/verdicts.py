@@ -1,6 +1,5 @@
 """What became of each piece of evidence that was looked for in its source."""
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from policykb.cli.display.screen import Screen, wrap
@@ -14,12 +13,12 @@ def show_verification(screen: Screen, verification: "Verification", *, long: boo
     for verdict in verification.verdicts:
         if long or verdict.resolution.status.value != "verified":
             _show(screen, verdict)
-    counts = Counter(verdict.resolution.status.value for verdict in verification.verdicts)
-    ended = ", ".join(f"{count:,} {status}" for status, count in counts.most_common())
+    ended = ", ".join(f"{count:,} {status}" for status, count in verification.counts.items())
     screen.write(f"{verification.source}: {len(verification.verdicts):,} passages; {ended}")
 
 
 def _show(screen: Screen, verdict: "Verdict") -> None:
     screen.write(f"{verdict.resolution.status.value}: {screen.styled(verdict.statement, 'bold')}")
-    for line in wrap(f"{verdict.place}. {verdict.resolution.message}".strip(), screen.width - 4):
+    said = "; ".join(filter(None, (verdict.resolution.message, verdict.resolution.difference)))
+    for line in wrap(said, screen.width - 4):
         screen.write(f"    {line}")
