@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.builders import VERSION, Fresh, Make
 
 from policykb import KnowledgeBase
 from policykb.store.engine import Database
 from policykb.store.migrate import create
-from tests.builders import VERSION, Fresh, Make
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("policykb", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -23,9 +23,9 @@ NAMES = (
     *("Free trade", "Supply chains", "Green deal", "U.S.", "IPEF", "CPTPP", "Committee of 100", "Kishida Fumio"),
     *("Susan A. Doe", "Ōta Hiroshi", "A-1", "The Board", "x", "ﬁnance"),
 )
-KEYS = tuple("a b c d e f g h i j k l m n o p q r s t trade japan u-s x1 2024 ncafp-2024-us-japan".split())
-LOCAL = tuple("a b c d e f trade x-1".split())
-WORDS = (*"the us Us JAPAN japanese trade's quad bike should, not. alliance- (free) 100% =1+1 ’s 二 ок".split(), "a\nb")
+KEYS = tuple(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "trade", "japan", "u-s", "x1", "2024", "ncafp-2024-us-japan"])
+LOCAL = tuple(["a", "b", "c", "d", "e", "f", "trade", "x-1"])
+WORDS = (*["the", "us", "Us", "JAPAN", "japanese", "trade's", "quad", "bike", "should,", "not.", "alliance-", "(free)", "100%", "=1+1", "’s", "二", "ок"], "a\nb")
 HEX = "0123456789abcdef" * 4
 
 VOCABULARIES = {

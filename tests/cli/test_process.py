@@ -166,7 +166,7 @@ def test_help_tells_every_exit_code(run: Run) -> None:
 
 
 def test_control_characters_in_arguments_do_not_act_on_the_terminal(run: Run) -> None:
-    result = run("show", "\x1b[31mred")
-    assert result.exit_code == 1
+    result = run("query", "findings", "--format", "\x1b[31mred")
+    assert result.exit_code == 2
     assert "\x1b" not in result.stderr
     assert r"\x1b[31mred" in result.stderr

@@ -5,8 +5,8 @@ from rapidfuzz.distance import Levenshtein
 
 from policykb.domain.fields import STATEMENTS, SUBJECTS, fields_of
 from policykb.query.ast import Condition, NoValue
-from policykb.query.lookup import SUBJECT_WORDS, holders, is_field_name, nearest, plural
-from policykb.query.parse import parse
+from policykb.query.grammar.lookup import SUBJECT_WORDS, holders, is_field_name, nearest, plural
+from policykb.query.grammar.parse import parse
 
 letters = st.text("abc", max_size=7)
 

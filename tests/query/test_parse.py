@@ -12,9 +12,9 @@ from tests.query.strategies import RESERVED, TRICKY
 
 from policykb.errors import QuerySyntaxError, UnknownField
 from policykb.query.ast import Bare, Condition, Name, leaves
-from policykb.query.lexer import CANONICAL_LENGTH
-from policykb.query.parse import parse
-from policykb.query.render import render
+from policykb.query.grammar.lexer import CANONICAL_LENGTH
+from policykb.query.grammar.parse import parse
+from policykb.query.grammar.render import render
 
 CASES = yaml.safe_load(Path(__file__).with_name("cases_parse.yaml").read_text(encoding="utf-8"))
 
@@ -284,7 +284,7 @@ def test_any_continuation_of_a_good_query_is_read_or_refused(start: str, parts: 
 
 def test_parsing_loads_no_library() -> None:
     script = (
-        "import sys; from policykb.query.parse import parse; from policykb.query.render import render;"
+        "import sys; from policykb.query.grammar.parse import parse; from policykb.query.grammar.render import render;"
         "render(parse('trade rules to Japan since 2024'));"
         "print([m for m in ('sqlalchemy', 'pydantic', 'yaml', 'rapidfuzz', 'typer') if m in sys.modules])"
     )

@@ -2,9 +2,9 @@ from hypothesis import given, settings
 from tests.query.strategies import queries
 
 from policykb.query.ast import Query
-from policykb.query.lexer import CANONICAL_LENGTH
-from policykb.query.parse import parse
-from policykb.query.render import render
+from policykb.query.grammar.lexer import CANONICAL_LENGTH
+from policykb.query.grammar.parse import parse
+from policykb.query.grammar.render import render
 
 
 @settings(max_examples=1000, deadline=None)

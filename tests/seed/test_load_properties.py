@@ -6,13 +6,13 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import strategies
+from tests.builders import Fresh, Plain, assert_sound, lines, query, state, totals, write, yaml
 
 from policykb.domain.fields import ENTITIES, STATEMENTS
 from policykb.domain.models import MODELS
 from policykb.store import reading
 from policykb.store.engine import Database
-from tests import strategies
-from tests.builders import Fresh, Plain, assert_sound, lines, query, state, totals, write, yaml
 
 Layout = list[tuple[str, Plain]]
 FULL = (*ENTITIES, *STATEMENTS)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from policykb.kb.answer import Answer
 from policykb.kb.counts import Counts
+from policykb.query.grammar.parse import parse
+from policykb.query.grammar.render import render
 from policykb.query.names import ReservedNames, resolve
-from policykb.query.parse import parse
-from policykb.query.render import render
 from policykb.store.engine import Database
 
 

@@ -1,1 +1,1 @@
-"""The query language: text to AST (lexer, parser), names to keys (resolution), AST to SELECT (compiler)."""
+"""The query language: text to AST (grammar), names to keys (names), AST to SELECT (compile, conditions, grouping)."""

@@ -30,8 +30,9 @@ from policykb.query.ast import (
     Word,
     all_of,
     any_of,
+    negation,
 )
-from policykb.query.lexer import RESERVED
+from policykb.query.grammar.lexer import RESERVED
 from policykb.store import state
 from policykb.store import tables as t
 
@@ -113,7 +114,7 @@ class _Resolver:
             case Or():
                 return any_of([self._expression(part, asked=asked) for part in item.items])
             case Not():
-                return Not(self._expression(item.item, asked=not asked))
+                return negation(self._expression(item.item, asked=not asked))
             case InSource():
                 return InSource(self._expression(item.item, asked=asked))
             case Bare():
@@ -150,7 +151,7 @@ class _Resolver:
         """The whole run as a name, or in the text; else every word in the text."""
         text = " ".join(item.words)
         field = "text" if self.subjects[0] in STATEMENTS else "name"
-        words = [Condition(field, Word(word, prefix=word.endswith("*")), at=item.at) for word in item.words]
+        words = [Condition(field, Word(word), at=item.at) for word in item.words]
         if self.subjects[0] not in STATEMENTS:
             return all_of(words)
         found = {m.key: m for m in self._find(text) if m.type != "source"}

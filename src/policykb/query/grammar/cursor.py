@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from policykb.domain.fields import STATEMENTS, Field
 from policykb.errors import QuerySyntaxError, UnknownField
-from policykb.query.lexer import (
+from policykb.query.grammar.lexer import (
     ARTICLES,
     DATE_WORDS,
     END,
@@ -21,7 +21,7 @@ from policykb.query.lexer import (
     Token,
     tokens,
 )
-from policykb.query.lookup import field_names, holders, nearest, one_for_all, plural
+from policykb.query.grammar.lookup import field_names, holders, nearest, one_for_all, plural
 
 MAX_DEPTH = 32
 """How deep parentheses may be nested."""

@@ -6,13 +6,13 @@ from dataclasses import replace
 from policykb.domain.fields import Field, Kind
 from policykb.errors import QuerySyntaxError
 from policykb.query.ast import AnyValue, Condition, Expression, NoValue, Or, Span, Word, all_of, leaves, negation
-from policykb.query.cursor import Cursor
-from policykb.query.lexer import ARTICLES, COMPARISONS, MINUS, WORD, Token
-from policykb.query.lists import Read, Series, read_list
-from policykb.query.lookup import is_field_name
-from policykb.query.participation import dated
-from policykb.query.periods import one_date
-from policykb.query.values import read_on, read_value, read_word, series, value_starts
+from policykb.query.grammar.cursor import Cursor
+from policykb.query.grammar.lexer import ARTICLES, COMPARISONS, MINUS, WORD, Token
+from policykb.query.grammar.lists import Read, Series, read_list
+from policykb.query.grammar.lookup import is_field_name
+from policykb.query.grammar.participation import dated
+from policykb.query.grammar.periods import one_date
+from policykb.query.grammar.values import read_on, read_value, read_word, series, value_starts
 
 _EXACT_ALREADY = frozenset({Kind.KEY, Kind.WORD, Kind.STRING, Kind.FLAG, Kind.NUMBER, Kind.CLAIM, Kind.RELATION})
 _EXACTLY = frozenset({Kind.NAME, Kind.MENTION})

@@ -4,11 +4,11 @@ import re
 
 from policykb.domain.fields import STATEMENTS, Field, Kind
 from policykb.query.ast import AnyValue, Bare, Condition, Dates, Expression, Name, NoValue, Span, Value, Word, all_of
-from policykb.query.cursor import Cursor
-from policykb.query.lexer import ARTICLES, QUOTED, RESERVED, WORD, Token, searchable
-from policykb.query.lists import Series
-from policykb.query.lookup import SUBJECT_WORDS, plural, words_field
-from policykb.query.periods import dates_start, read_dates
+from policykb.query.grammar.cursor import Cursor
+from policykb.query.grammar.lexer import ARTICLES, QUOTED, RESERVED, WORD, Token, searchable
+from policykb.query.grammar.lists import Series
+from policykb.query.grammar.lookup import SUBJECT_WORDS, plural, words_field
+from policykb.query.grammar.periods import dates_start, read_dates
 
 DATED = frozenset({"involving", "member"})
 """The fields of a framework that take a date after ``@``."""

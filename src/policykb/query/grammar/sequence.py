@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from policykb.query.ast import Condition, Dates, Expression, Word, all_of, any_of, leaves, negation
-from policykb.query.clauses import CONDITIONS, read_clause, read_date_clause
-from policykb.query.cursor import Cursor
-from policykb.query.lexer import END, MINUS, Token
-from policykb.query.lists import negated, read_list, readings
-from policykb.query.participation import dated, is_undated
-from policykb.query.values import series, value_starts
+from policykb.query.grammar.clauses import CONDITIONS, read_clause, read_date_clause
+from policykb.query.grammar.cursor import Cursor
+from policykb.query.grammar.lexer import END, MINUS, Token
+from policykb.query.grammar.lists import negated, read_list, readings
+from policykb.query.grammar.participation import dated, is_undated
+from policykb.query.grammar.values import series, value_starts
 
 
 @dataclass

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from policykb.errors import QuerySyntaxError
 from policykb.query.ast import Dates, Expression, all_of, any_of, negation
-from policykb.query.cursor import Cursor
-from policykb.query.lexer import MINUS, Token
+from policykb.query.grammar.cursor import Cursor
+from policykb.query.grammar.lexer import MINUS, Token
 
 
 @dataclass(frozen=True)

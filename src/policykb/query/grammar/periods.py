@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from policykb.domain.dates import EXPECTED, interval
 from policykb.query.ast import Dates
-from policykb.query.cursor import Cursor, is_date
-from policykb.query.lexer import ARTICLES, QUOTED, WORD, Token
+from policykb.query.grammar.cursor import Cursor, is_date
+from policykb.query.grammar.lexer import ARTICLES, QUOTED, WORD, Token
 
 MAX_UNITS = 1_000
 """The largest N of ``last N years``."""

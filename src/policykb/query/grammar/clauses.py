@@ -5,16 +5,16 @@ from collections.abc import Callable
 from policykb.domain.fields import DATE_FIELD, STATEMENTS
 from policykb.errors import QuerySyntaxError, UnknownField
 from policykb.query.ast import Condition, Dates, Expression, InSource, Word
-from policykb.query.cursor import Cursor, is_date
-from policykb.query.fieldwise import read_field, read_with
-from policykb.query.lexer import END, MINUS, MODIFIERS, NAME_WORDS, WORD, Token
-from policykb.query.lists import Read, Series, read_list
-from policykb.query.lookup import plural, words_field
-from policykb.query.periods import dates_start, one_date, read_dates, spanning
-from policykb.query.values import name_starts, read_bare, read_name, read_text, read_value, value_starts
+from policykb.query.grammar.cursor import Cursor, is_date
+from policykb.query.grammar.fieldwise import read_field, read_with
+from policykb.query.grammar.lexer import END, MINUS, MODIFIERS, NAME_WORDS, WORD, Token
+from policykb.query.grammar.lists import Read, Series, read_list
+from policykb.query.grammar.lookup import plural, words_field
+from policykb.query.grammar.periods import dates_start, one_date, read_dates, spanning
+from policykb.query.grammar.values import name_starts, read_bare, read_name, read_text, read_value, value_starts
 
 Inner = Callable[[Cursor], Expression | None]
-"""Reads the clauses inside parentheses; handed in by `policykb.query.sequence`, which reads them by `read_clause`."""
+"""Reads the clauses inside parentheses; handed in by `sequence`, which reads them by `read_clause`."""
 
 CONDITIONS = 'mentioning NAME, to NAME, since 2024, with FIELD VALUE, field:value, words to search or "a phrase"'
 _COMPARED = {"since": ">=", "after": ">", "before": "<", "until": "<="}

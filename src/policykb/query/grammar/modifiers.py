@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from policykb.domain.fields import DATE_FIELD, Field
 from policykb.query.ast import Sort
-from policykb.query.cursor import Cursor
-from policykb.query.lexer import MINUS, MODIFIERS, QUOTED, RESERVED, WORD, Token, searchable
-from policykb.query.lookup import is_field_name
+from policykb.query.grammar.cursor import Cursor
+from policykb.query.grammar.lexer import MINUS, MODIFIERS, QUOTED, RESERVED, WORD, Token, searchable
+from policykb.query.grammar.lookup import is_field_name
 
 MAX_LIMIT = 1_000_000
 """The most rows a query may ask for."""

@@ -38,12 +38,12 @@ the clauses of a sequence, are joined all by and or all by or. ``without NAME`` 
 
 from policykb.domain.fields import STATEMENTS
 from policykb.query.ast import Bare, Condition, Expression, InSource, Not, Query, leaves
-from policykb.query.clauses import CONDITIONS
-from policykb.query.cursor import MAX_DEPTH, Cursor
-from policykb.query.lexer import ARTICLES, END, MAX_LENGTH, RESERVED, WORD, Lexicon, searchable
-from policykb.query.lookup import PASSAGES, SUBJECT_WORDS, nearest
-from policykb.query.modifiers import Modifiers
-from policykb.query.sequence import read_sequence
+from policykb.query.grammar.clauses import CONDITIONS
+from policykb.query.grammar.cursor import MAX_DEPTH, Cursor
+from policykb.query.grammar.lexer import ARTICLES, END, MAX_LENGTH, RESERVED, WORD, Lexicon, searchable
+from policykb.query.grammar.lookup import PASSAGES, SUBJECT_WORDS, nearest
+from policykb.query.grammar.modifiers import Modifiers
+from policykb.query.grammar.sequence import read_sequence
 
 MAX_CONDITIONS = 64
 """Conditions a query may have; each bare word counts as one."""

@@ -14,7 +14,7 @@ from policykb.query.ast import (
     Query,
     Word,
 )
-from policykb.query.lexer import is_plain, quoted
+from policykb.query.grammar.lexer import is_plain, quoted
 
 
 def render(query: Query) -> str:
@@ -22,7 +22,7 @@ def render(query: Query) -> str:
 
     Names and words with white space, reserved words or signs stand in quotes, a quote inside them is doubled.
 
-    >>> from policykb.query.parse import parse
+    >>> from policykb.query.grammar.parse import parse
     >>> render(parse("findings mentioning the Quad or AUKUS but not IPEF since 2024 sorted by issued first 20"))
     'type:finding mention:(Quad|AUKUS) -mention:IPEF issued>=2024 sort:issued limit:20'
     """
