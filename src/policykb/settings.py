@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 DATABASE_VARIABLE = "POLICYKB_DB"
 JOURNAL_VARIABLE = "POLICYKB_JOURNAL"
 DEFAULT_FILE = "policykb.db"
@@ -14,7 +12,12 @@ def database(choice: str | Path | None = None) -> str:
     """The database to use: ``choice`` (a file or a URL), else $POLICYKB_DB, else a file in the user's data folder."""
     if choice is not None and str(choice):
         return str(choice)
-    return os.environ.get(DATABASE_VARIABLE) or str(user_data_path("policykb", appauthor=False) / DEFAULT_FILE)
+    named = os.environ.get(DATABASE_VARIABLE)
+    if named:
+        return named
+    from platformdirs import user_data_path
+
+    return str(user_data_path("policykb", appauthor=False) / DEFAULT_FILE)
 
 
 def sqlite_journal() -> str:

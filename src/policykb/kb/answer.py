@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from policykb.domain.fields import STATEMENTS
-from policykb.domain.record import Record
 from policykb.errors import MissingExtra
 from policykb.export.flat import Cell, Table, columns_of, flat
 from policykb.query.ast import Query
@@ -22,6 +21,8 @@ from policykb.store.labels import Labels
 if TYPE_CHECKING:
     import pandas
     import polars
+
+    from policykb.domain.record import Record
 
 
 class Answer:
@@ -85,7 +86,7 @@ class Answer:
             labels = Labels(connection)
             yield Table(self.columns, records, lambda record: flat(record, labels), to_file)
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> "Iterator[Record]":
         """The records as objects of `policykb.domain`: Recommendation, Finding, Framework, ..."""
         from policykb.domain.models import MODELS
 

@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 from policykb.kb.answer import Answer
-from policykb.kb.counts import Counts
 from policykb.query.grammar.parse import parse
 from policykb.query.grammar.render import render
 from policykb.query.names import ReservedNames, resolve
@@ -16,8 +15,12 @@ def ask(database: Database, text: str, *, limit: int | None, today: date) -> Ans
     with database.reading() as connection:
         query = parse(text, ReservedNames(connection))
         resolution = resolve(query, connection, text)
-    kind = Counts if query.count else Answer
-    return kind(database, resolution, render(resolution.query), today, limit)
+    canonical = render(resolution.query)
+    if query.count:
+        from policykb.kb.counts import Counts
+
+        return Counts(database, resolution, canonical, today, limit)
+    return Answer(database, resolution, canonical, today, limit)
 
 
 def export(answer: Answer, path: Path, format_name: str | None, *, force: bool, flat_rows: bool = False) -> int:

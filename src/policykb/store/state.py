@@ -3,12 +3,14 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Row, func, select
 
-from policykb.lexicon.linker import Alias
 from policykb.store import tables as t
+
+if TYPE_CHECKING:
+    from policykb.lexicon.linker import Alias
 
 LINKED_TYPES = ("theme", "actor", "framework", "event")
 """The types whose names are looked for in texts (the title of a source is no name anybody mentions in passing)."""
@@ -123,9 +125,11 @@ def count(connection: Connection, name: str) -> int:
     return int(connection.execute(select(func.count()).select_from(t.metadata.tables[name])).scalar_one())
 
 
-def aliases(connection: Connection) -> tuple[list[Alias], str]:
+def aliases(connection: Connection) -> "tuple[list[Alias], str]":
     """All names the linker looks for, and a digest of them and their rules."""
     import json
+
+    from policykb.lexicon.linker import Alias
 
     a, e = t.alias.c, t.entity.c
     rows = connection.execute(
