@@ -38,21 +38,34 @@ class ActorLink(Model):
     """An actor with another part in it: beneficiary, partner, target, topic, obstacle."""
 
     key: Reference
-    role: Term = "topic"
+    role: Term
+    """``topic`` where a file states none."""
 
 
 class FrameworkLink(Model):
     """A framework and what is to be done with it: any action word, or use, topic."""
 
     key: Reference
-    relation: Term = "topic"
+    relation: Term
+    """``topic`` where a file states none."""
+
+
+def _with_role(value: object) -> object:
+    """The default is written out, so that JSON says it; a default of the model would be left out."""
+    found = key_to_object(value)
+    return {"role": "topic", **found} if isinstance(found, dict) else found
+
+
+def _with_relation(value: object) -> object:
+    found = key_to_object(value)
+    return {"relation": "topic", **found} if isinstance(found, dict) else found
 
 
 AddresseeEntry = Annotated[Addressee, BeforeValidator(key_to_object, json_schema_input_type=str | Addressee)]
 ProponentEntry = Annotated[Proponent, BeforeValidator(key_to_object, json_schema_input_type=str | Proponent)]
-ActorLinkEntry = Annotated[ActorLink, BeforeValidator(key_to_object, json_schema_input_type=str | ActorLink)]
+ActorLinkEntry = Annotated[ActorLink, BeforeValidator(_with_role, json_schema_input_type=str | ActorLink)]
 FrameworkLinkEntry = Annotated[
-    FrameworkLink, BeforeValidator(key_to_object, json_schema_input_type=str | FrameworkLink)
+    FrameworkLink, BeforeValidator(_with_relation, json_schema_input_type=str | FrameworkLink)
 ]
 # As written: a bare key stands for an object with defaults.
 

@@ -5,14 +5,14 @@ import hashlib
 import pickle
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Self
+from typing import IO
 
 from policykb.domain.fields import ENTITIES
 from policykb.domain.report import CheckReport, LoadReport
-from policykb.errors import Problem, SeedError
+from policykb.errors import DatabaseBusy, Problem, SeedError
 from policykb.seed.check import Checker, Known, Name, identity, is_statement
 from policykb.seed.files import SeedFile, find_files, owners_below
 from policykb.seed.read import digest, read
@@ -33,12 +33,8 @@ class Spool:
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
         self._pickler = pickle.Pickler(self._file, protocol=5)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Lets go of the memory or the file."""
         self._file.close()
 
     def add(self, item: Incoming) -> None:
@@ -57,7 +53,7 @@ class Spool:
 
 
 class _Sorted:
-    """The checked records of a load, sorted by what has to be written before what."""
+    """The checked records of a load, sorted by what has to be written before what; to be closed."""
 
     def __init__(self) -> None:
         self.vocabularies: list[Incoming] = []
@@ -65,6 +61,10 @@ class _Sorted:
         self.statements = Spool()
         self.small = Spool()
         self.counts: dict[str, int] = {}
+
+    def close(self) -> None:
+        self.statements.close()
+        self.small.close()
 
     def add(self, item: Incoming) -> None:
         self.counts[item.type] = self.counts.get(item.type, 0) + 1
@@ -84,12 +84,13 @@ def check(paths: Sequence[Path], database: Database | None) -> CheckReport:
     Raises SeedError with every problem.
     """
     files = find_files(paths)
-    if database is None:
-        sorted_ = _read(files, [], None)
-    else:
-        with database.reading() as connection:
-            sorted_ = _read(files, _gone(connection, paths, files), connection)
-    return CheckReport(sorted_.counts, len(files))
+    with closing(_Sorted()) as records:
+        if database is None:
+            _read(files, [], None, records)
+        else:
+            with database.reading() as connection:
+                _read(files, _gone(connection, paths, files), connection, records)
+        return CheckReport(records.counts, len(files))
 
 
 def load(paths: Sequence[Path], database: Database, version: str) -> LoadReport:
@@ -98,25 +99,34 @@ def load(paths: Sequence[Path], database: Database, version: str) -> LoadReport:
     One transaction: either all of it or nothing, whatever happens in between. Files that are as they were loaded last
     are not read again. Raises SeedError with every problem, and the errors of `policykb.errors` for the database.
     """
+    with closing(_Sorted()) as records:
+        return _load(paths, database, version, records)
+
+
+def _load(paths: Sequence[Path], database: Database, version: str, records: _Sorted) -> LoadReport:
     files = find_files(paths)
     hashes = {file.owner: _sha256(file.path) for file in files}
     with database.reading() as connection:
+        seen = state.newest_load(connection)
         stored = state.owners(connection)
         unchanged = [file for file in files if stored.get(file.owner, (0, None))[1] == hashes[file.owner]]
         reading = [file for file in files if file not in unchanged]
         gone = _gone(connection, paths, files)
-        sorted_ = _read(reading, gone, connection) if reading or gone else _Sorted()
+        if reading or gone:
+            _read(reading, gone, connection, records)
     if not reading and not gone:
         return LoadReport(files=len(files), unchanged=len(unchanged))
     for file in reading:
         if _sha256(file.path) != hashes[file.owner]:
             raise SeedError([Problem(file.display, 0, 0, "", "changed while it was being read", "load again")])
     with database.writing() as connection:
+        if state.newest_load(connection) != seen:
+            raise DatabaseBusy("Another load was faster; nothing was changed.", "Load again.")
         loading = Loading(connection, database.dialect, {f.owner: hashes[f.owner] for f in reading}, gone)
-        loading.put_vocabularies(sorted_.vocabularies)
-        loading.put_entities(sorted_.entities)
-        loading.put_statements(sorted_.statements)
-        loading.put_small(sorted_.small)
+        loading.put_vocabularies(records.vocabularies)
+        loading.put_entities(records.entities)
+        loading.put_statements(records.statements)
+        loading.put_small(records.small)
         loading.remove_unseen()
         at = datetime.now(UTC).isoformat(timespec="seconds")
         complaints = loading.finish(at=at, by=_user(), version=version)
@@ -126,12 +136,12 @@ def load(paths: Sequence[Path], database: Database, version: str) -> LoadReport:
     return LoadReport(counts["add"], counts["change"], counts["remove"], len(files), len(unchanged))
 
 
-def _read(files: Sequence[SeedFile], gone: Sequence[str], connection: Connection | None) -> _Sorted:
+def _read(files: Sequence[SeedFile], gone: Sequence[str], connection: Connection | None, records: _Sorted) -> None:
+    """Puts the checked records of the files into ``records``; SeedError with every problem."""
     problems: list[Problem] = []
     known = _known(connection, {file.owner for file in files} | set(gone)) if connection else Known()
     foreign = _foreign_keys(connection, {file.owner for file in files} | set(gone)) if connection else {}
     checker = Checker(known, problems)
-    sorted_ = _Sorted()
     for file in files:
         for entry in read(file, problems):
             if not checker.add(entry):
@@ -140,15 +150,14 @@ def _read(files: Sequence[SeedFile], gone: Sequence[str], connection: Connection
             if key in foreign and not is_statement(entry.record):
                 problems.append(entry.complain(("key",), f"{key} is already in {foreign[key]}"))
             canonical = entry.record.canonical()
-            sorted_.add(Incoming(entry.record.type, key, file.owner, entry.position, digest(canonical), canonical))
+            records.add(Incoming(entry.record.type, key, file.owner, entry.position, digest(canonical), canonical))
     checker.end()
     if connection is not None:
-        _check_statements(connection, checker, sorted_, files, gone, problems)
+        _check_statements(connection, checker, records, files, gone, problems)
     else:
         checker.settle_statements(())
     if problems:
         raise SeedError(sorted(problems))
-    return sorted_
 
 
 def _known(connection: Connection, replaced: set[str]) -> Known:
@@ -180,7 +189,7 @@ def _foreign_keys(connection: Connection, replaced: set[str]) -> dict[str, str]:
 def _check_statements(
     connection: Connection,
     checker: Checker,
-    sorted_: _Sorted,
+    records: _Sorted,
     files: Sequence[SeedFile],
     gone: Sequence[str],
     problems: list[Problem],
@@ -195,7 +204,7 @@ def _check_statements(
     if not state.count(connection, "statement"):
         return
     chunk: list[Incoming] = []
-    for item in sorted_.statements:
+    for item in records.statements:
         chunk.append(item)
         if len(chunk) == 5_000:
             problems += _owned_elsewhere(connection, chunk, owners, replaced, displays)

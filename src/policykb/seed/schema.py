@@ -20,6 +20,9 @@ def seed_schema() -> Schema:
     for section in SECTIONS.values():
         short = _short(definitions[MODELS[section.type].__name__], section.name)
         sections[section.name] = short if section.name == "source" else {"type": "array", "items": short, "minItems": 1}
+    for name in ("ActorLink", "FrameworkLink"):
+        # Files may leave out role and relation.
+        definitions[name]["required"] = ["key"]
     for model in MODELS.values():
         del definitions[model.__name__]
     return {

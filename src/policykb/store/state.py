@@ -120,6 +120,11 @@ def statements(connection: Connection, keys: Sequence[str]) -> dict[str, KnownSt
     return found
 
 
+def newest_load(connection: Connection) -> int:
+    """The number of the newest load that changed something; 0 if there was none."""
+    return int(connection.execute(select(func.coalesce(func.max(t.load.c.id), 0))).scalar_one())
+
+
 def count(connection: Connection, name: str) -> int:
     """How many rows a table has."""
     return int(connection.execute(select(func.count()).select_from(t.metadata.tables[name])).scalar_one())
