@@ -10,7 +10,7 @@ def records_by_type(connection: Connection) -> dict[str, int]:
     counted: dict[str, int] = {}
     for table in (t.statement, t.entity):
         rows = connection.execute(select(table.c.type, func.count()).group_by(table.c.type))
-        counted |= dict(rows.tuples().all())
+        counted |= dict(rows.all())
     return counted
 
 

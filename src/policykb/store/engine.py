@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from policykb import resources, settings
-from policykb.errors import NewerDatabase, NotAKnowledgeBase, OlderDatabase
+from policykb.errors import NewerDatabase, NoDatabase, NotAKnowledgeBase, OlderDatabase
 from policykb.store.dialect import dialect_of
 
 __all__ = ["Connection", "Database", "revisions"]
@@ -28,6 +28,9 @@ class Database:
         self.dialect = dialect_of(url)
         if create:
             self.dialect.check_place(url)
+        elif url == settings.database() and not self.dialect.exists(url):
+            # Nobody typed this place, so that its folder is missing is no mistake of theirs.
+            raise NoDatabase(f"There is no knowledge base at {self.description}.", "Make one with: policykb init")
         else:
             self.dialect.check_file(url)
         self.engine: Engine = self.dialect.make_engine(url, create=create, journal=settings.sqlite_journal())

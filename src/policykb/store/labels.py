@@ -34,7 +34,7 @@ class Labels:
         for start in range(0, len(unknown), 1_000):
             some = unknown[start : start + 1_000]
             query = select(t.entity.c.key, t.entity.c.name).where(t.entity.c.key.in_(some))
-            self._names |= dict(self._connection.execute(query).tuples().all())
+            self._names |= dict(self._connection.execute(query).all())
 
     def name(self, key: str) -> str:
         """The usual name of an entity."""
