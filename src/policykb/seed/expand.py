@@ -12,9 +12,10 @@ from policykb.seed.sections import SECTIONS
 Path = tuple[str | int, ...]
 Raw = dict[str, Any]
 
-_REFERENCES = ("addressees", "proponents", "actors", "part_of", "former_keys")
-"""Fields whose keys may be local, as a bare key or an object's ``key``."""
-_SINGLE = ("statement", "subject", "object", "asserter")
+_GROUPS = ("addressees", "proponents", "actors", "part_of", "asserter")
+"""Fields whose keys may be those of the file's own groups, as a bare key or an object's ``key``."""
+_STATEMENTS = ("statement", "subject", "object")
+"""Fields that name a statement, perhaps one of the file's own."""
 
 
 def expand(data: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
@@ -25,38 +26,40 @@ def expand(data: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
     """
     source = data.get("source")
     key = source.get("key") if isinstance(source, dict) else None
-    local = _local_keys(data)
+    groups, statements = _local_keys(data, groups=True), _local_keys(data, groups=False)
     for name, content in data.items():
         if name == "source":
             references = {"references": data["references"]} if "references" in data else {}
             yield (name,), {"type": "source", **content, **references} if isinstance(content, dict) else content
         elif name != "references" and name in SECTIONS and isinstance(content, list):
             for index, raw in enumerate(content):
-                yield (name, index), _full(raw, name, key, local) if isinstance(raw, dict) else raw
+                yield (name, index), _full(raw, name, key, groups, statements) if isinstance(raw, dict) else raw
 
 
-def _local_keys(data: Mapping[str, Any]) -> frozenset[str]:
+def _local_keys(data: Mapping[str, Any], *, groups: bool) -> frozenset[str]:
+    """The keys of the file's own groups, or of its own statements."""
     return frozenset(
         raw["key"]
         for name, section in SECTIONS.items()
-        if section.in_source and isinstance(data.get(name), list)
+        if section.in_source and (name == "groups") == groups and isinstance(data.get(name), list)
         for raw in data[name]
         if isinstance(raw, dict) and isinstance(raw.get("key"), str)
     )
 
 
-def _full(raw: Raw, section: str, source: object, local: frozenset[str]) -> Raw:
+def _full(raw: Raw, section: str, source: object, groups: frozenset[str], statements: frozenset[str]) -> Raw:
     """The record with its type, its source where it belongs to one, and full keys."""
     type_, in_source = SECTIONS[section].type, SECTIONS[section].in_source
     full: Raw = {"type": type_}
     for field, value in raw.items():
         if isinstance(source, str):
             if field == "key" and in_source:
-                value = _qualified(value, source, frozenset({value}) if isinstance(value, str) else local)
-            elif field in _SINGLE:
-                value = _qualified(value, source, local)
-            elif field in _REFERENCES and isinstance(value, list):
-                value = [_qualified(item, source, local) for item in value]
+                value = _qualified(value, source, frozenset({value}) if isinstance(value, str) else frozenset())
+            elif field in _STATEMENTS:
+                value = _qualified(value, source, statements)
+            elif field in _GROUPS:
+                several = isinstance(value, list)
+                value = [_qualified(v, source, groups) for v in value] if several else _qualified(value, source, groups)
         full[field] = value
     if isinstance(source, str):
         if in_source and type_ != "actor":
