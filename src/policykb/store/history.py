@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, insert, select
 
+from policykb.domain.fields import SUBJECTS
 from policykb.store import tables as t
 from policykb.store.dialect import of_connection
 
@@ -47,6 +48,8 @@ class History:
 
     def _last(self, type_: str, key: str) -> str | None:
         c = t.change.c
+        # Entities and statements share one space of keys, and a record may change its type.
+        types = SUBJECTS if type_ in SUBJECTS else (type_,)
         return self._connection.execute(
-            select(c.after).where(c.type == type_, c.key == key).order_by(c.id.desc()).limit(1)
+            select(c.after).where(c.type.in_(types), c.key == key).order_by(c.id.desc()).limit(1)
         ).scalar_one_or_none()
