@@ -3,9 +3,16 @@
 Separate from the package since only a checkout has pages; a test compares them with what this would write.
 """
 
+import hashlib
+import json
+import os
+import re
+import shlex
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from typer import Context
 from typer.core import TyperGroup
@@ -102,16 +109,102 @@ def _field_row(field: Field) -> str:
     return f"| {name} | {asked} | {values} | {records_in_words(field)} | {meaning} | {'yes' if field.flat else ''} |"
 
 
-PAGES: dict[str, Callable[[], str]] = {"cli": cli_page, "fields": fields_page}
+def schema_page() -> str:
+    """data/seed/schema/seed.schema.json, by which editors check seed files."""
+    from policykb.seed.schema import seed_schema
+
+    return json.dumps(seed_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def readme_page() -> str:
+    """README.md with what its commands print, run one after the other on a base made for it."""
+    text = README.read_text(encoding="utf-8")
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        reports = folder / "my-reports"
+        reports.mkdir()
+        blocks = dict(re.findall(r"```(yaml)\n(.*?)```", text, re.DOTALL))
+        Path(reports, "trade.yaml").write_text(blocks["yaml"], encoding="utf-8")
+        _run("policykb init", folder)
+
+        def printed(match: re.Match[str]) -> str:
+            commands = [line[2:] for line in match.group(1).splitlines() if line.startswith("$ ")]
+            return "```console\n" + "".join(f"$ {command}\n{_run(command, folder)}" for command in commands) + "```"
+
+        return re.sub(r"```console\n(.*?)```", printed, text, flags=re.DOTALL)
+
+
+def _run(command: str, folder: Path) -> str:
+    """What a command prints on a terminal of 80 columns, both streams as they come."""
+    environment = {
+        "POLICYKB_DB": str(folder / "kb.db"),
+        "HOME": str(folder),
+        "COLUMNS": "80",
+        "PATH": os.environ["PATH"],
+    }
+    program = [sys.executable, "-c", "from policykb.cli import main; main()", *shlex.split(command)[1:]]
+    done = subprocess.run(
+        program, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    return done.stdout.rstrip("\n") + "\n"
+
+
+def seed_page() -> str:
+    """docs/seed.md: every passage of the shipped seed looked up in its report; SystemExit where not all are verified."""
+    from policykb import KnowledgeBase
+
+    source = "ncafp-2024-us-japan"
+    reports = [path for path in REPORTS if path.is_file()]
+    if not reports:
+        raise SystemExit(f"The report is not at hand ({REPORTS[0]}); docs/seed.md stays as it is.")
+    with TemporaryDirectory() as name:
+        knowledge_base, _ = KnowledgeBase.init(Path(name, "kb.db"))
+        with knowledge_base:
+            found = knowledge_base.verify(source, reports[0])
+            counts = knowledge_base.stats().records
+    if not found.all_verified:
+        faults = [v for v in found.verdicts if v.resolution.status != "verified"]
+        raise SystemExit("\n".join(f"{v.statement}: {v.resolution.status}: {v.resolution.message}" for v in faults))
+    total, verified = len(found.verdicts), found.counts["verified"]
+    sha256 = hashlib.sha256(reports[0].read_bytes()).hexdigest()
+    lines = [
+        "# The evidence of the shipped seed",
+        "",
+        "<!-- Written by docs/generate.py seed (make seed-check). -->",
+        "",
+    ]
+    lines += [f"`{source}`: {counts['recommendation']} recommendations and {counts['finding']} findings.", ""]
+    lines += [
+        f"**{verified} of {total} passages verified**: each stands in the section and paragraph its record names, as"
+    ]
+    lines += ["names, as written, and only there.", ""]
+    lines += [f"- SHA-256 of the report's file: `{sha256}`", f"- SHA-256 of its normalised text: `{found.fingerprint}`"]
+    lines += ["", "| statement | type | passage |", "|---|---|---|"]
+    lines += [f"| `{v.statement.partition('/')[2]}` | {v.type} | {v.place} |" for v in found.verdicts]
+    return "\n".join(lines) + "\n"
+
+
+ROOT = FOLDER.parent
+README = ROOT / "README.md"
+REPORTS = [ROOT.parent / "shared" / "sources" / "ncafp-us-japan-alliance-2024-06.txt"]
+PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
+    "cli": (FOLDER / "cli.md", cli_page),
+    "fields": (FOLDER / "fields.md", fields_page),
+    "schema": (ROOT / "data" / "seed" / "schema" / "seed.schema.json", schema_page),
+    "readme": (README, readme_page),
+}
+"""What the code says, checked by tests; `seed` besides, which needs the report."""
 
 
 def main(names: list[str]) -> int:
-    """Writes the pages of these names, or all; returns the exit code."""
-    if unknown := [name for name in names if name not in PAGES]:
-        sys.stderr.write(f"There is no page {', '.join(unknown)}; there are {', '.join(PAGES)}.\n")
+    """Writes the pages of these names, or all that need no report; returns the exit code."""
+    pages = PAGES | {"seed": (FOLDER / "seed.md", seed_page)}
+    if unknown := [name for name in names if name not in pages]:
+        sys.stderr.write(f"There is no page {', '.join(unknown)}; there are {', '.join(pages)}.\n")
         return 2
     for name in names or PAGES:
-        Path(FOLDER, f"{name}.md").write_text(PAGES[name](), encoding="utf-8")
+        path, page = pages[name]
+        path.write_text(page(), encoding="utf-8")
     return 0
 
 
