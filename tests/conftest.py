@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from tests.builders import VERSION, Fresh, Make
 
 from policykb import KnowledgeBase
@@ -17,7 +17,8 @@ from policykb.store.migrate import create
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("policykb", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("policykb")
+settings.register_profile("fast", deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=(Phase.generate,))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE_", "policykb"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,11 +4,13 @@ Keys and names come from small pools, so that two bases drawn alike share record
 another type; texts are made of names and their near misses, so that there is something to link.
 """
 
+import itertools
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import strategies as st
 
@@ -23,9 +25,12 @@ NAMES = (
     *("Free trade", "Supply chains", "Green deal", "U.S.", "IPEF", "CPTPP", "Committee of 100", "Kishida Fumio"),
     *("Susan A. Doe", "Ōta Hiroshi", "A-1", "The Board", "x", "ﬁnance"),
 )
-KEYS = tuple(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "trade", "japan", "u-s", "x1", "2024", "ncafp-2024-us-japan"])
-LOCAL = tuple(["a", "b", "c", "d", "e", "f", "trade", "x-1"])
-WORDS = (*["the", "us", "Us", "JAPAN", "japanese", "trade's", "quad", "bike", "should,", "not.", "alliance-", "(free)", "100%", "=1+1", "’s", "二", "ок"], "a\nb")
+KEYS = (*"abcdefghijklmnopqrst", "trade", "japan", "u-s", "x1", "2024", "ncafp-2024-us-japan")
+LOCAL = (*"abcdef", "trade", "x-1")
+WORDS = (
+    *("the", "us", "Us", "JAPAN", "japanese", "trade's", "quad", "bike", "should,", "not.", "alliance-", "(free)"),
+    *("100%", "=1+1", "’s", "二", "ок", "a\nb"),
+)
 HEX = "0123456789abcdef" * 4
 
 VOCABULARIES = {
@@ -92,7 +97,7 @@ _ruled = st.fixed_dictionaries(
             {"not_in": ["quad bike", "Free trade"]},
             {"needs_any": ["Japan", "alliance"], "case_sensitive": False},
         )
-    ).map(lambda rule: {**alias, **rule})
+    ).map(lambda rule: alias | cast("Plain", rule))
 )
 
 
@@ -110,8 +115,11 @@ class _World:
     names: list[str]
     records: list[Plain] = field(default_factory=list)
     by_type: dict[str, list[str]] = field(default_factory=dict)
+    former: Iterator[int] = field(default_factory=itertools.count)
 
     def add(self, record: Plain) -> None:
+        if self.draw(st.integers(0, 3)) == 0:
+            record["former_keys"] = [f"old-{next(self.former)}" for _ in range(self.draw(st.integers(1, 2)))]
         self.records.append(record)
         self.by_type.setdefault(record["type"], []).append(record["key"])
 
@@ -155,7 +163,7 @@ def bases(draw: st.DrawFn) -> list[Plain]:
     for _ in range(draw(st.integers(0, 1))):
         event = world.head("event") | {"kind": "summit", "participations": []}
         for person in world.some("actor"):
-            known = {"person": person, "role": draw(words["participation-role"])}
+            known: Plain = {"person": person, "role": draw(words["participation-role"])}
             known["organisations"] = world.some("actor", "framework")
             event["participations"].append(records_of(draw, known, honorific=short_texts, affiliation=short_texts))
         world.add(records_of(draw, event, date=dates, date_text=short_texts, place=short_texts))
@@ -174,10 +182,14 @@ def _membership(draw: st.DrawFn, actor: str) -> Plain:
 
 def _add_source(world: _World) -> None:
     draw, key = world.draw, world.keys.pop()
-    notes = [{"number": n, "title": draw(short_texts), "issued": draw(dates)} for n in range(1, draw(st.integers(1, 3)))]
+    notes = [
+        {"number": n, "title": draw(short_texts), "issued": draw(dates)} for n in range(1, draw(st.integers(1, 3)))
+    ]
     source = {"type": "source", "key": key, "title": draw(short_texts), "kind": "report", "references": notes}
     source["authors"] = world.some("actor", most=3)
-    source |= {name: some[0] for name, some in (("publisher", world.some("actor")), ("event", world.some("event"))) if some}
+    source |= {
+        name: some[0] for name, some in (("publisher", world.some("actor")), ("event", world.some("event"))) if some
+    }
     languages = st.sampled_from(("en", "de", "ja"))
     source["aliases"] = draw(st.lists(short_texts, max_size=2))
     optional = {"issued": dates, "language": languages, "consensus": flags, "disclaimer": texts, "url": urls}
@@ -228,8 +240,10 @@ def _add_small(world: _World) -> None:
             aspect = draw(st.sampled_from(("response", "progress")))
             claim = {"type": "claim", "statement": key, "aspect": aspect, "value": draw(words[aspect])}
             claim["asserter"] = world.by_type["actor"][0]
-            world.records.append(records_of(draw, claim, on=dates, url=urls, quote=texts, retracted=flags, reason=texts))
-    for subject, object_ in zip(statements, statements[1:], strict=False):
+            world.records.append(
+                records_of(draw, claim, on=dates, url=urls, quote=texts, retracted=flags, reason=texts)
+            )
+    for subject, object_ in itertools.pairwise(statements):
         if draw(flags):
             relation = draw(st.sampled_from(("supports", "refines", "responds-to")))
             world.records.append({"type": "relation", "subject": subject, "relation": relation, "object": object_})
@@ -243,3 +257,25 @@ def layouts(draw: st.DrawFn) -> list[tuple[str, Plain]]:
     """A base with the file each of its records stands in."""
     records = draw(bases())
     return [(draw(st.sampled_from(("a.jsonl", "b/c.jsonl", "d.jsonl"))), record) for record in records]
+
+
+_REQUIRED = {"type", "key", "source", "name", "title", "kind", "text", "evidence", "terms", "statement", "aspect"}
+_REQUIRED |= {"value", "asserter", "subject", "relation", "object", "theme", "by", "on", "references"}
+
+
+@st.composite
+def edits(draw: st.DrawFn, layout: list[tuple[str, Plain]]) -> list[tuple[str, Plain]]:
+    """The same base after some work on it: fields left out, statements taken out, records moved, texts changed."""
+    random = Random(draw(st.integers(0, 10_000)))
+    gone = {r["key"] for _, r in layout if "text" in r and r["type"] != "source" and random.random() < 0.15}
+    edited = []
+    for file, record in layout:
+        if gone & {record.get(name) for name in ("key", "statement", "subject", "object")}:
+            continue
+        optional = [name for name in record if name not in _REQUIRED]
+        left_out = set(random.sample(optional, min(len(optional), random.choice((0, 0, 1, 2)))))
+        changed = {name: value for name, value in record.items() if name not in left_out}
+        if "text" in record and random.random() < 0.2:
+            changed["text"] = f"{random.choice(NAMES)}: {record['text']}"
+        edited.append((random.choice((file, file, file, "d.jsonl", "e.jsonl")), changed))
+    return edited
