@@ -20,7 +20,9 @@ def test_every_attribute_has_a_row_and_every_row_an_attribute(subject: str) -> N
     rows = {field.name for field in fields_of(subject) if field.seed} | {"type"}
     if "source" in MODELS[subject].model_fields and subject in {"recommendation", "finding", "commitment"}:
         rows.add("source")
-    derived = {"publisher", "note"} if subject in {"recommendation", "finding", "commitment"} else {"checked"} - attributes
+    derived = (
+        {"publisher", "note"} if subject in {"recommendation", "finding", "commitment"} else {"checked"} - attributes
+    )
     assert attributes - rows == set(), "no row in the table of fields"
     assert rows - attributes - derived == set(), "no attribute of the model"
 

@@ -77,12 +77,16 @@ def state_of(path: Path) -> str:
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        texts = {row[0].split()[4] for row in connection.execute("SELECT text FROM statement WHERE key LIKE 'report/f%'")}
+        texts = {
+            row[0].split()[4] for row in connection.execute("SELECT text FROM statement WHERE key LIKE 'report/f%'")
+        }
         count = connection.execute("SELECT count(*) FROM statement WHERE key LIKE 'report/f%'").fetchone()[0]
         if count != RECORDS or len(texts) != 1:
             return "mixed"
         (text,) = texts
-        found = connection.execute("SELECT count(*) FROM statement_fts WHERE statement_fts MATCH ?", (text,)).fetchone()[0]
+        found = connection.execute(
+            "SELECT count(*) FROM statement_fts WHERE statement_fts MATCH ?", (text,)
+        ).fetchone()[0]
         loads = connection.execute("SELECT count(*) FROM load").fetchone()[0]
         return str(text) if found == RECORDS and loads == (1 if text == "old" else 2) else "mixed"
 

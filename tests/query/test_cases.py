@@ -31,7 +31,10 @@ def test_answers(shipped: KnowledgeBase, sentence: str, expected: str) -> None:
 
 def test_pages_glued_together_are_the_whole(shipped: KnowledgeBase) -> None:
     for order in ("", " sort:strength", " sort:-action"):
-        whole = [record["key"] for record in shipped.query(f"statements{order}" if not order else f"recommendations{order}").to_dicts()]
+        whole = [
+            record["key"]
+            for record in shipped.query(f"statements{order}" if not order else f"recommendations{order}").to_dicts()
+        ]
         subject = "recommendations" if order else "statements"
         glued: list[str] = []
         while True:
@@ -53,7 +56,11 @@ def test_no_plan_matches_text_once_a_row(shipped: KnowledgeBase) -> None:
 
     database = Database(shipped.place)
     with database.reading() as connection:
-        for text in ("text:trade on trade to japan", "text:trade or mentioning IPEF", "trade without IPEF sort:strength"):
+        for text in (
+            "text:trade on trade to japan",
+            "text:trade or mentioning IPEF",
+            "trade without IPEF sort:strength",
+        ):
             compiled = compile_query(resolve(parse(text), connection, text), connection, date(2026, 1, 1), 50)
             sql = compiled.ids.compile(connection.engine, compile_kwargs={"literal_binds": True})
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").all()
