@@ -10,7 +10,7 @@ from itertools import islice
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from policykb.domain.fields import ENTITIES
 from policykb.store import derived, rows, state
@@ -62,7 +62,6 @@ class Loading:
         self._unseen_small = {table.name: self._ids_of(table, touched) for table in _SMALL.values()}
         self.ids: dict[str, int] = {key: known.id for key, known in self._entities.items()}
         self.written: set[int] = set()
-        self._languages = derived.source_facts(connection)[1]
         self.removed_entities: list[int] = []
         self._next_statement = self._top(t.statement) + 1
 
@@ -189,10 +188,8 @@ class Loading:
             next_id += 1
 
     def _put_former_keys(self, key: str, record: Mapping[str, Any]) -> None:
-        f, former_keys = t.former_key.c, record.get("former_keys", ())
-        # Another record may have had them until this load: one that was renamed again, and will be removed.
-        self.connection.execute(delete(t.former_key).where(or_(f.key == key, f.former.in_(former_keys))))
-        self._insert("former_key", [(former, key, n) for n, former in enumerate(former_keys)])
+        self.connection.execute(delete(t.former_key).where(t.former_key.c.key == key))
+        self._insert("former_key", [(former, key, n) for n, former in enumerate(record.get("former_keys", ()))])
 
     def _give_to(self, table: Table, id_: int, owner: str) -> None:
         self.connection.execute(update(table).where(table.c.id == id_).values(owner_id=self._owners[owner]))
@@ -202,8 +199,9 @@ class Loading:
     def put_statements(self, incoming: Iterable[Incoming]) -> None:
         """Adds or changes recommendations, findings and commitments."""
         self.linking = derived.Linking(self.connection)
-        issued, languages = derived.source_facts(self.connection)
-        maker = rows.StatementRows(self.ids, issued, languages, self.linking.find, state.words(self.connection))
+        maker = rows.StatementRows(
+            self.ids, *derived.source_facts(self.connection), self.linking.find, state.words(self.connection)
+        )
         for chunk in _chunks(incoming):
             known = {} if self.fresh else state.statements(self.connection, [item.key for item in chunk])
             self._replace_statements([k for item in chunk if (k := known.get(item.key)) and k.digest != item.digest])
@@ -224,32 +222,10 @@ class Loading:
                 if "former_keys" in record:
                     self._put_former_keys(item.key, record)
                 self.history.record(item.type, item.key, item.canonical, new=existing is None)
-            self._insert_statements(batch)
+            self._insert("statement", batch.pop("statement", []), rows.STATEMENT_COLUMNS)
+            for name, some in batch.items():
+                self._insert(name, some)
             self.history.flush()
-        self._write_again(maker, {id_ for id_, known in self._languages.items() if languages.get(id_, known) != known})
-
-    def _insert_statements(self, batch: dict[str, list[rows.Row]]) -> None:
-        self._insert("statement", batch.pop("statement", []), rows.STATEMENT_COLUMNS)
-        for name, some in batch.items():
-            self._insert(name, some)
-
-    def _write_again(self, maker: rows.StatementRows, sources: set[int]) -> None:
-        """Writes the unchanged statements of sources that changed their language: terms are those of a language."""
-        s = t.statement.c
-        found = self.connection.execute(select(s.id, s.key).where(s.source_id.in_(sources))).all()
-        keys = [row.key for row in found if row.id not in self.written | self._unseen_statements]
-        for start in range(0, len(keys), CHUNK):
-            known = state.statements(self.connection, keys[start : start + CHUNK])
-            batch: dict[str, list[rows.Row]] = {}
-            for record in reading.statements(self.connection, [k.id for k in known.values()]):
-                k = known[record["key"]]
-                self.written.add(k.id)
-                for name, row in maker.rows(record, k.id, k.owner_id, k.position, k.digest):
-                    batch.setdefault(name, []).append(row)
-                if "former_keys" in record:
-                    batch.setdefault("former_key", [])
-            self._replace_statements(list(known.values()))
-            self._insert_statements(batch)
 
     def _keep_statement(self, known: state.KnownStatement, item: Incoming) -> None:
         owner_id = self._owners[item.owner]
@@ -262,7 +238,6 @@ class Loading:
         ids = [k.id for k in known]
         if ids:
             self.dialect.forget_terms(self.connection, ids)
-            self.connection.execute(delete(t.former_key).where(t.former_key.c.key.in_([k.key for k in known])))
             self.connection.execute(delete(t.statement).where(t.statement.c.id.in_(ids)))
 
     # claims, relations, coverage
