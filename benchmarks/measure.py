@@ -131,7 +131,7 @@ def print_table(rows: Iterable[Row]) -> None:
     """Prints the rows as one table."""
     lines = [("job", "measured", "", "target", "met", "ours / peer, spread of the ratio")]
     for row in rows:
-        digits = 2 if row.unit == "x" else 1 if row.value < 100 else 0
+        digits = 2 if row.unit in {"x", ""} else 1 if row.value < 100 else 0
         target = "" if row.target is None else f"<= {row.target:g} {row.unit}"
         lines.append((row.job, row.what, f"{row.value:,.{digits}f} {row.unit}", target, row.met, row.note))
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]

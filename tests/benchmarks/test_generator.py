@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks.generator import FRAMEWORKS, SOURCES, make_world, write_folder
+from benchmarks.generator import write_folder
+from benchmarks.world import FRAMEWORKS, SOURCES, make_world
 
 from policykb import KnowledgeBase
 

@@ -20,6 +20,11 @@ def main() -> int:
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"policykb {__version__}\n")
         return 0
+    import gc
+
+    # Importing makes thousands of objects that stay: looking through them again and again, and once more at the end,
+    # costs a short command a sixth of its time.
+    gc.set_threshold(50_000, 20, 20)
     try:
         import signal
 
@@ -27,6 +32,8 @@ def main() -> int:
         application()()
     except KeyboardInterrupt:  # while the program was still being imported
         return 130
+    finally:
+        gc.freeze()
     return 0
 
 

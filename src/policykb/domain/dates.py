@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1000, 2200
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -18,6 +19,7 @@ class Interval:
     last: date | None
 
 
+@lru_cache(8192)
 def interval(text: str) -> Interval:
     """The days an EDTF text covers.
 
@@ -48,6 +50,7 @@ def interval(text: str) -> Interval:
     return Interval(date(year, month, day), date(year, month, day))
 
 
+@lru_cache(8192)
 def check_date(text: str) -> str:
     """The text itself where `interval` can read it, else ValueError."""
     interval(text)

@@ -1,6 +1,7 @@
 """The public, stable names of records; separate because every room speaks in keys."""
 
 import re
+from functools import lru_cache
 
 PART = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _ENTITY = re.compile(PART)
@@ -9,6 +10,7 @@ LONGEST = 120
 RULE = "lower-case letters a-z and digits, in words joined by -"
 
 
+@lru_cache(8192)
 def check_key(text: str) -> str:
     """The key of an entity, or the local part of a statement's or group's key.
 
@@ -23,6 +25,7 @@ def check_key(text: str) -> str:
     return text
 
 
+@lru_cache(8192)
 def check_reference(text: str) -> str:
     """A key as one record names another: with one ``/`` for a statement or a group of a source."""
     if len(text) > 2 * LONGEST or _ANY.fullmatch(text) is None:

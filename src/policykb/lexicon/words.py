@@ -35,7 +35,7 @@ _SNOWBALL = dict(
     )
 )
 _LONGEST_WORD = 64
-_CACHED_WORDS = 2**15
+_CACHED_WORDS = 2**17
 
 
 def words(text: str, language: str = "en") -> list[Token]:
