@@ -61,7 +61,7 @@ class KnowledgeBase:
     ) -> None:
         self.close()
 
-    def query(self, text: str = "", *, limit: int | None = None, today: date | None = None) -> Answer:
+    def query(self, text: str = "recommendations", *, limit: int | None = None, today: date | None = None) -> Answer:
         """The answer to a query in the language of docs/query.md ("recommendations mentioning IPEF").
 
         A query that counts (``count of recommendations by theme``) gives `policykb.kb.counts.Counts`. ``limit`` bounds

@@ -100,4 +100,6 @@ def _keys(record: dict[str, Any]) -> list[str]:
 def _nearest(key: str, keys: list[str]) -> list[str]:
     from rapidfuzz import process
 
-    return [found for found, _, _ in process.extract(key, keys, limit=3, score_cutoff=60)]
+    near = process.extract(key, keys, limit=3, score_cutoff=60)
+    # Beside a near miss the merely similar only distracts.
+    return [found for found, score, _ in near if score > near[0][1] - 15]

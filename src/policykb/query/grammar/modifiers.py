@@ -144,7 +144,7 @@ def _read_field(c: Cursor, what: str) -> Field:
 
 def _more(c: Cursor) -> bool:
     """Reads what joins one more field."""
-    goes_on = c.at(",") or (c.at("and") and c.is_value(1))
+    goes_on = c.at(",") or (c.at("and") and (c.is_value(1) or _groups(c)))
     if goes_on:
         c.take()
     return goes_on
