@@ -72,10 +72,13 @@ def _involving(item: Condition, subject: str, scope: Scope, *, members_only: boo
     if members_only:
         conditions.append(m.role == "member")
     if item.on is not None:
-        # A membership without a date of entry or exit is open on that side.
+        # A membership without a date of exit is open; one without a date of entry begins with the framework.
         first, last = bounds(item.on, scope.today)
         if last:
-            conditions.append(or_(m.from_first.is_(None), m.from_first <= last))
+            own = t.framework.alias()
+            founded = select(own.c.established_first).where(own.c.entity_id == m.framework_id).scalar_subquery()
+            began = func.coalesce(m.from_first, founded)
+            conditions.append(or_(began.is_(None), began <= last))
         if first:
             conditions.append(or_(m.to_last.is_(None), m.to_last >= first))
     return select(m.framework_id).where(and_(*conditions))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
 from policykb.domain.keys import is_key
-from policykb.errors import AmbiguousName, QueryError, UnknownName
+from policykb.errors import AmbiguousName, QueryError, QuerySyntaxError, UnknownName
 from policykb.lexicon.words import fold_name
 from policykb.query.ast import (
     And,
@@ -33,6 +33,8 @@ from policykb.query.ast import (
     negation,
 )
 from policykb.query.grammar.lexer import RESERVED
+from policykb.query.grammar.lookup import SUBJECT_WORDS
+from policykb.query.unsaid import INSTEAD
 from policykb.store import state
 from policykb.store import tables as t
 
@@ -90,6 +92,7 @@ class ReservedNames:
 
 
 _MOST_WORDS = 16
+_FIRST = "Write it first: recommendations about IPEF, count of recommendations by theme"
 
 
 class _Resolver:
@@ -156,11 +159,25 @@ class _Resolver:
             return all_of(words)
         found = {m.key: m for m in self._find(text) if m.type != "source"}
         if len(found) != 1:
+            self._refuse_unsaid(item)
             return all_of(words)
         (meaning,) = found.values()
         self._remember(text, [meaning])
         phrase = Condition("text", Word(text, phrase=len(item.words) > 1), at=item.at)
         return any_of([Condition("mention", Name(meaning.key, item.at), at=item.at), phrase])
+
+    def _refuse_unsaid(self, item: Bare) -> None:
+        """QuerySyntaxError for a word that only holds a sentence together, or a subject in the wrong place."""
+        start = item.at[0]
+        for word in item.words:
+            start = max(self.text.find(word, start), start)
+            low = word.lower()
+            instead = INSTEAD.get(low) or (_FIRST if low in SUBJECT_WORDS else None)
+            if instead is not None:
+                hint = f'{instead}. To search for the word write text:"{word}"'
+                message = f"{word!r} at column {start + 1} is no word of the query language"
+                raise self._error(QuerySyntaxError, message, hint, (start, start + len(word)))
+            start += len(word)
 
     # entities
 

@@ -88,8 +88,8 @@ def _one(item: Expression) -> str:
 
 
 def _without(item: Bare) -> str:
-    # A number could be read with a bare "first" before it.
-    single = len(item.words) == 1 and not item.words[0].isdigit()
+    # A number could be read with a bare "first" before it, and "first" with a number after it.
+    single = len(item.words) == 1 and not item.words[0].isdigit() and item.words[0].lower() not in {"first", "last"}
     return f"-{item.words[0]}" if single else f"-({' '.join(item.words)})"
 
 
