@@ -177,3 +177,13 @@ def state(path: str | Path) -> dict[str, list[tuple[Any, ...]]]:
     """`STATE` of a base, each part sorted."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         return {name: sorted(connection.execute(sql), key=repr) for name, sql in STATE.items()}
+
+
+def differences(one: str | Path, other: str | Path) -> dict[str, tuple[list[str], list[str]]]:
+    """What only one of two bases says; empty where they say the same."""
+    left, right = state(one), state(other)
+    return {
+        name: (sorted(map(str, {*left[name]} - {*right[name]})), sorted(map(str, {*right[name]} - {*left[name]})))
+        for name in STATE
+        if left[name] != right[name]
+    }

@@ -119,7 +119,9 @@ class _World:
 
     def add(self, record: Plain) -> None:
         if self.draw(st.integers(0, 3)) == 0:
-            record["former_keys"] = [f"old-{next(self.former)}" for _ in range(self.draw(st.integers(1, 2)))]
+            source, separator, _ = record["key"].rpartition("/")
+            numbers = [next(self.former) for _ in range(self.draw(st.integers(1, 2)))]
+            record["former_keys"] = [f"{source}{separator}old-{number}" for number in numbers]
         self.records.append(record)
         self.by_type.setdefault(record["type"], []).append(record["key"])
 

@@ -37,7 +37,7 @@ FAULTS: list[tuple[str, str, str]] = [
     ('actors:\n  - {key: a, name: "OECD\\u00a0", kind: state}\n', "white space", "2:20"),
     ('actors:\n  - {key: a, name: "a\\u0007b", kind: state}\n', "control character U+0007", "2:20"),
     ('actors:\n  - {key: a, name: "   ", kind: state}\n', "blank", "2:20"),
-    ("actors:\n  - {key: a, name: A, kind: state, ids: {iso3166: no}}\n", "not two capital letters", "2:5"),
+    ("actors:\n  - {key: a, name: A, kind: state, ids: {iso3166: no}}\n", "ids.iso3166: use upper case NO", "2:51"),
     ("actors:\n  - {key: a, name: A, kind: state, url: 'javascript:alert(1)'}\n", "only http:// and https://", "2:41"),
     ("frameworks:\n  - {key: a, name: Aa, kind: x, memberships: [{actor: japan, checked: 2024}]}\n", "where was it checked?", "2:47"),
     ("frameworks:\n  - {key: a, name: Aa, kind: x, memberships: [{actor: japan, from: 2024, to: 2023, url: 'https://a.b', checked: 2024}]}\n", "to (2023) is before from (2024)", "2:47"),

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_serializer, model_validator
 
+from policykb.domain.countries import check_country
 from policykb.domain.record import EdtfDate, Flag, Key, Model, Record, Reference, ShortText, Term, Text, Url
 
 
@@ -60,7 +61,9 @@ class Entity(Record):
 
     @model_validator(mode="after")
     def _check_ids(self) -> Self:
-        code = self.ids.get("iso3166")
-        if code is not None and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
-            raise ValueError(f"ids.iso3166: {code} is not two capital letters (ISO 3166-1 alpha-2)")
+        if "iso3166" in self.ids:
+            try:
+                check_country(self.ids["iso3166"])
+            except ValueError as error:
+                raise ValueError(f"ids.iso3166: {error}") from None
         return self

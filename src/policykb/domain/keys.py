@@ -28,7 +28,7 @@ def check_key(text: str) -> str:
 @lru_cache(8192)
 def check_reference(text: str) -> str:
     """A key as one record names another: with one ``/`` for a statement or a group of a source."""
-    if len(text) > 2 * LONGEST or _ANY.fullmatch(text) is None:
+    if not is_key(text):
         raise ValueError(f"{text[:60]!r} is not a key: {RULE}, at most one / after the source" + _too_long(text))
     return text
 
@@ -39,8 +39,9 @@ def is_key(text: str) -> bool:
     >>> is_key("ncafp-2024-us-japan/ipef-market-access"), is_key("IPEF")
     (True, False)
     """
-    return len(text) <= 2 * LONGEST and _ANY.fullmatch(text) is not None
+    return _ANY.fullmatch(text) is not None and not _too_long(text)
 
 
 def _too_long(text: str) -> str:
-    return f" (longer than {LONGEST} characters)" if len(text) > LONGEST else ""
+    longest = max(map(len, text.split("/", 1)))
+    return f" (longer than {LONGEST} characters)" if longest > LONGEST else ""

@@ -53,6 +53,8 @@ def _flag(value: object) -> object:
         if value not in {"true", "false"}:
             raise ValueError("not true or false")
         return value == "true"
+    if not isinstance(value, bool):
+        raise ValueError("not true or false")
     return value
 
 

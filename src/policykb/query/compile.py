@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     and_,
     func,
+    literal,
     not_,
     or_,
     select,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
 from policykb.errors import UnknownField, UnknownName
 from policykb.query.ast import And, Bare, Condition, Expression, InSource, Not, Or, Query, Sort
-from policykb.query.conditions import Bool, Scope, statement_condition
+from policykb.query.conditions import Bool, Scope, column_of, statement_condition
 from policykb.query.entities import entity_condition
 from policykb.query.names import Resolution
 from policykb.store import tables as t
@@ -78,54 +79,53 @@ def where_clause(query: Query, scope: Scope) -> Bool:
     if query.where is None:
         return true()
     if query.subjects[0] in STATEMENTS:
-        return _expression(query.where, _on_statements(query, t.statement, scope), t.statement, query, scope)
+        return _expression(query.where, _on_statements(query.subjects, t.statement, scope), t.statement, scope)
     subject = query.subjects[0]
 
     def on_entities(item: Condition) -> Bool:
         return entity_condition(item, _field(item.field, subject), subject, scope)
 
-    return _expression(query.where, on_entities, t.entity, query, scope)
+    return _expression(query.where, on_entities, t.entity, scope)
 
 
-def _on_statements(query: Query, s: FromClause, scope: Scope) -> Callable[[Condition], Bool]:
+def _on_statements(subjects: Sequence[str], s: FromClause, scope: Scope) -> Callable[[Condition], Bool]:
     def condition(item: Condition) -> Bool:
-        row = next(f for f in (find_field(item.field, subject) for subject in query.subjects) if f is not None)
+        row = next(f for f in (find_field(item.field, subject) for subject in subjects) if f is not None)
         return statement_condition(item, row, s, scope)
 
     return condition
 
 
-def _expression(
-    item: Expression, condition: Callable[[Condition], Bool], s: FromClause, query: Query, scope: Scope
-) -> Bool:
+def _expression(item: Expression, condition: Callable[[Condition], Bool], s: FromClause, scope: Scope) -> Bool:
     match item:
         case And():
-            return and_(*(_expression(part, condition, s, query, scope) for part in item.items))
+            return and_(*(_expression(part, condition, s, scope) for part in item.items))
         case Or():
-            return or_(*(_expression(part, condition, s, query, scope) for part in item.items))
+            return or_(*(_expression(part, condition, s, scope) for part in item.items))
         case Not():
-            return not_(_expression(item.item, condition, s, query, scope))
+            return not_(_expression(item.item, condition, s, scope))
         case InSource():
-            return _in_source(item.item, s, query, scope)
+            return _in_source(item.item, s, scope)
         case Condition():
             return condition(item)
         case Bare():
             raise AssertionError("bare words are resolved before a query is compiled")
 
 
-def _in_source(item: Expression, s: FromClause, query: Query, scope: Scope) -> Bool:
+def _in_source(item: Expression, s: FromClause, scope: Scope) -> Bool:
     """Each condition met by some statement of the source, not all by the same one."""
     match item:
         case And():
-            return and_(*(_in_source(part, s, query, scope) for part in item.items))
+            return and_(*(_in_source(part, s, scope) for part in item.items))
         case Or():
-            return or_(*(_in_source(part, s, query, scope) for part in item.items))
+            return or_(*(_in_source(part, s, scope) for part in item.items))
         case Not():
-            return not_(_in_source(item.item, s, query, scope))
+            return not_(_in_source(item.item, s, scope))
         case _:
             other = t.statement.alias()
-            met = _expression(item, _on_statements(query, other, scope), other, query, scope)
-            return s.c.source_id.in_(select(other.c.source_id).where(met))
+            met = _expression(item, _on_statements(STATEMENTS, other, scope), other, scope)
+            source_id = s.c.source_id if s is t.statement else s.c.id
+            return source_id.in_(select(other.c.source_id).where(met))
 
 
 # order and paging
@@ -162,7 +162,7 @@ def _sort_column(sort: Sort, query: Query) -> ColumnElement[Any]:
             .scalar_subquery()
         )
     column = row.column or row.name
-    return own.c[column] if column in own.c else t.entity.c[column]
+    return column_of(row, own) if column in own.c else t.entity.c[column]
 
 
 def _after(query: Query, table: FromClause, key: ColumnElement[Any], order: Order, connection: Connection) -> Bool:
@@ -180,7 +180,8 @@ def _later(order: Order, values: Sequence[Any]) -> Bool:
     equal: list[Bool] = []
     for (column, descending), value in zip(order, values, strict=True):
         if value is not None:
-            beyond = column < value if descending else column > value
+            bound = literal(value, column.type)
+            beyond = column < bound if descending else column > bound
             alternatives.append(and_(*equal, or_(beyond, column.is_(None))))
         equal.append(column.is_(None) if value is None else column == value)
     return or_(*alternatives)

@@ -1,6 +1,7 @@
 """What each kind of condition on statements means in SQL: one function a kind; separate from putting them together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -44,7 +45,8 @@ class Scope:
 
     def __post_init__(self) -> None:
         found = self.connection.execute(select(t.source.c.language).distinct()).scalars()
-        self.languages = sorted({language or "en" for language in found} or {"en"})
+        # Names and notes of entities are no source's text, so theirs is the default.
+        self.languages = sorted({"en"}.union(filter(None, found)))
 
     def below(self, item: Condition) -> Select[Any]:
         """The ids of the entity a condition names and of all that is narrower or a part of it; itself alone for :=."""
@@ -58,9 +60,9 @@ class Scope:
 def statement_condition(item: Condition, row: Field, s: FromClause, scope: Scope) -> Bool:
     """A condition on the statements of ``s`` (the table or an alias of it)."""
     if isinstance(item.value, NoValue):
-        return not_(_has_any(row, s))
+        return not_(_has_any(item, row, s, scope))
     if isinstance(item.value, AnyValue):
-        return _has_any(row, s)
+        return _has_any(item, row, s, scope)
     match row.kind:
         case Kind.NAME if row.name == "source":
             return or_(s.c.source_id == scope.ids[_text(item)], _published_by(item, s, scope))
@@ -85,13 +87,23 @@ def statement_condition(item: Condition, row: Field, s: FromClause, scope: Scope
             wanted = t.relation.c.object_id == scope.statements[_text(item)]
             return exists().where(t.relation.c.subject_id == s.c.id, t.relation.c.relation == row.name, wanted)
         case Kind.STRING if row.name == "codes":
-            return _coded(item, s)
+            return _coded(item, s, scope)
         case _:
-            return scalar(item, row, s.c[row.column or row.name])
+            return scalar(item, row, column_of(row, s), scope)
 
 
-def scalar(item: Condition, row: Field, column: ColumnElement[Any]) -> Bool:
-    """A condition on a plain column."""
+def column_of(row: Field, s: FromClause) -> ColumnElement[Any]:
+    """The column of a statement that holds a field; what is not marked as a draft counts as accepted."""
+    column = s.c[row.column or row.name]
+    return func.coalesce(column, "accepted") if row.name == "review" else column
+
+
+def scalar(item: Condition, row: Field, column: ColumnElement[Any], scope: Scope) -> Bool:
+    """A condition on a plain column; false, not unknown, where that is empty, so that its negation finds the record."""
+    return and_(column.is_not(None), _compared(item, row, column, scope))
+
+
+def _compared(item: Condition, row: Field, column: ColumnElement[Any], scope: Scope) -> Bool:
     text = _text(item)
     match row.kind:
         case Kind.FLAG:
@@ -110,7 +122,15 @@ def scalar(item: Condition, row: Field, column: ColumnElement[Any]) -> Bool:
         case Kind.WORD | Kind.TYPE:
             return column == text
         case _:
-            return func.lower(column) == text.lower()
+            return same_text(column, text, scope)
+
+
+def same_text(column: ColumnElement[Any], text: str, scope: Scope) -> Bool:
+    """Equal in any case; what lower() does to letters beyond ASCII depends on the engine, so they are compared here."""
+    if text.isascii():
+        return func.lower(column) == text.lower()
+    values = scope.connection.execute(select(column).where(column.is_not(None)).distinct()).scalars()
+    return column.in_([value for value in values if value.lower() == text.lower()])
 
 
 def overlaps(item: Condition, first: ColumnElement[Any], last: ColumnElement[Any], scope: Scope) -> Bool:
@@ -169,8 +189,8 @@ def _mentions(item: Condition, s: FromClause, scope: Scope) -> Bool:
     return or_(_linked(s, None, scope.below(item)), s.c.id.in_(named))
 
 
-def _has_any(row: Field, s: FromClause) -> Bool:
-    link, claim, relation = t.link.c, t.claim.c, t.relation.c
+def _has_any(item: Condition, row: Field, s: FromClause, scope: Scope) -> Bool:
+    link, relation = t.link.c, t.relation.c
     match row.kind:
         case Kind.KEY | Kind.TYPE:
             return true()
@@ -181,27 +201,37 @@ def _has_any(row: Field, s: FromClause) -> Bool:
         case Kind.NAME if row.name == "involving":
             return exists().where(link.statement_id == s.c.id)
         case Kind.NAME if row.role == "proponent":
+            stated = exists().where(link.statement_id == s.c.id, link.role == row.role)
             authored = s.c.source_id.in_(select(t.author.c.source_id))
-            return or_(s.c.voiced == "stated", and_(s.c.voiced == "authors", authored))
+            return or_(stated, and_(s.c.voiced == "authors", authored))
         case Kind.NAME:
             return exists().where(link.statement_id == s.c.id, link.role == row.role)
         case Kind.MENTION:
             return or_(exists().where(link.statement_id == s.c.id), exists().where(t.mention.c.statement_id == s.c.id))
         case Kind.CLAIM:
-            return exists().where(claim.statement_id == s.c.id, claim.aspect == row.name, claim.retracted.is_(False))
+            return exists().where(*_standing(t.claim, item, row, s, scope))
         case Kind.RELATION:
             return exists().where(relation.subject_id == s.c.id, relation.relation == row.name)
         case Kind.DATE:
             return s.c.issued_first.is_not(None)
         case _:
-            return s.c[row.column or row.name].is_not(None)
+            return column_of(row, s).is_not(None)
 
 
-def _coded(item: Condition, s: FromClause) -> Bool:
+def _coded(item: Condition, s: FromClause, scope: Scope) -> Bool:
     """``code:5`` or ``code:action=5``; codes are stored as one JSON object."""
-    scheme, separator, code = _text(item).rpartition("=")
-    pattern = f'"{scheme if separator else "%"}": "{_like(code)}"'
-    return s.c.codes.like(f"%{pattern}%", escape="\\")
+    text, column = _text(item), s.c.codes
+    if not text.isascii():
+        objects = scope.connection.execute(select(column).where(column.is_not(None)).distinct()).scalars()
+        return and_(column.is_not(None), column.in_([each for each in objects if _holds_code(each, text)]))
+    scheme, separator, code = text.partition("=")
+    written = [f'": {json.dumps(text)}', *([f"{json.dumps(scheme)}: {json.dumps(code)}"] if separator else [])]
+    return and_(column.is_not(None), or_(*(column.ilike(f"%{_like(each)}%", escape="\\") for each in written)))
+
+
+def _holds_code(codes: str, text: str) -> bool:
+    found = json.loads(codes).items()
+    return any(text.lower() in {code.lower(), f"{scheme}={code}".lower()} for scheme, code in found)
 
 
 def _like(text: str) -> str:
@@ -229,15 +259,14 @@ def _claimed(item: Condition, row: Field, s: FromClause, scope: Scope) -> Bool:
         later.c.retracted.is_(False),
         newer,
     )
+    return exists().where(*_standing(claim, item, row, s, scope), claim.c.value == _text(item), not_(overtaken))
+
+
+def _standing(claim: FromClause, item: Condition, row: Field, s: FromClause, scope: Scope) -> list[Bool]:
+    """That a claim is about this statement and aspect, by whom the condition names, and not taken back."""
     asserter = [claim.c.asserter_id.in_(_parts(item.asserter, scope))] if item.asserter is not None else []
-    return exists().where(
-        claim.c.statement_id == s.c.id,
-        claim.c.aspect == row.name,
-        claim.c.value == _text(item),
-        claim.c.retracted.is_(False),
-        not_(overtaken),
-        *asserter,
-    )
+    about = [claim.c.statement_id == s.c.id, claim.c.aspect == row.name, claim.c.retracted.is_(False)]
+    return [*about, *asserter]
 
 
 def _parts(name: Name, scope: Scope) -> Select[Any]:
@@ -255,35 +284,49 @@ def _in_text(item: Condition, scope: Scope) -> Select[Any]:
 
 def phrases(value: Word, scope: Scope) -> list[list[str]]:
     """The runs of terms that a word or phrase stands for: one a language of the base, or one a word of a prefix."""
-    if value.prefix:
-        return [[term] for term in _words_from(value.text.rstrip("*"), scope)]
+    if not value.prefix:
+        return _runs(value.text, scope)
+    before, start = _begun(value)
+    query = select(t.word.c.term).where(_starts(start)).distinct().order_by(t.word.c.term)
+    known = list(scope.connection.execute(query).scalars()) if start else []
+    return [[*run, term] for run in _runs(before, scope) or [[]] for term in known]
+
+
+def _runs(text: str, scope: Scope) -> list[list[str]]:
+    """The terms of a text, once for each way in which a language of the base has them."""
     found: list[list[str]] = []
     for language in scope.languages:
-        run = [term for term, _, _ in words(value.text, language)]
+        run = [term for term, _, _ in words(text, language)]
         if run and run not in found:
             found.append(run)
     return found
 
 
-def _words_from(start: str, scope: Scope) -> Iterable[str]:
-    letters = "".join(term for term, _, _ in folded(start))
-    column = t.word.c.folded
-    query = select(t.word.c.term).where(column >= letters, column < letters + "\U0010ffff").distinct()
-    return scope.connection.execute(query.order_by(t.word.c.term)).scalars()
+def _begun(value: Word) -> tuple[str, str]:
+    """The whole words of a prefix and the start after them: ``lattice-w*`` is "lattice" and "w"."""
+    forms = [form for form, _, _ in folded(value.text)]
+    return " ".join(forms[:-1]), forms[-1] if forms else ""
+
+
+def _starts(start: str) -> Bool:
+    return and_(t.word.c.folded >= start, t.word.c.folded < start + "\U0010ffff")
 
 
 def _in_other_text(item: Condition, row: Field, s: FromClause, table: FromClause, id_column: str, scope: Scope) -> Bool:
     """In a text that full text does not index: its terms are stored with a space at both ends."""
     assert isinstance(item.value, Word)
-    runs: Sequence[str]
+    terms = table.c.terms
     if item.value.prefix:
-        letters = "".join(term for term, _, _ in folded(item.value.text.rstrip("*")))
-        runs = [f"% {_like(letters)}%"]
+        before, start = _begun(item.value)
+        if not start:
+            return false()
+        leads = [f"% {' '.join([*run, ''])}" for run in _runs(before, scope) or [[]]]
+        # The words of these texts are not kept as written, so the start of a term counts too.
+        fits = or_(*(terms.like(f"{lead}{start}%") for lead in leads))
+        known = or_(*(terms.like(literal(lead) + t.word.c.term + " %") for lead in leads))
+        fits = or_(fits, exists().where(_starts(start), known))
     else:
-        runs = [f"% {_like(' '.join(run))} %" for run in phrases(item.value, scope)]
-    if not runs:
-        return false()
-    fits = or_(*(table.c.terms.like(run, escape="\\") for run in runs))
+        fits = or_(false(), *(terms.like(f"% {' '.join(run)} %") for run in phrases(item.value, scope)))
     own_id = s.c.id if "id" in s.c else s.c.entity_id
     return exists().where(table.c[id_column] == own_id, table.c.field == row.name, fits)
 

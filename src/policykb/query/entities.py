@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, sel
 
 from policykb.domain.fields import Field, Kind
 from policykb.query.ast import AnyValue, Condition, Name, NoValue, Word
-from policykb.query.conditions import Bool, Scope, bounds, overlaps, scalar, text_condition
+from policykb.query.conditions import Bool, Scope, bounds, overlaps, same_text, scalar, text_condition
 from policykb.store import tables as t
 
 
@@ -27,9 +27,9 @@ def entity_condition(item: Condition, row: Field, subject: str, scope: Scope) ->
         case "publisher" | "event":
             return own[f"{row.name}_id"].in_(scope.below(item))
         case "aliases":
-            return e.id.in_(_matching(t.alias.c.entity_id, t.alias.c.text, item))
+            return e.id.in_(_matching(t.alias.c.entity_id, t.alias.c.text, item, scope).where(t.alias.c.position > 0))
         case "ids":
-            return e.id.in_(_matching(t.external_id.c.entity_id, t.external_id.c.value, item))
+            return e.id.in_(_matching(t.external_id.c.entity_id, t.external_id.c.value, item, scope))
     match row.kind:
         case Kind.TEXT:
             return text_condition(item, row, t.entity, scope)
@@ -37,7 +37,7 @@ def entity_condition(item: Condition, row: Field, subject: str, scope: Scope) ->
             table = e if row.name == "checked" else own
             return overlaps(item, table[f"{row.column}_first"], table[f"{row.column}_last"], scope)
         case _:
-            return scalar(item, row, _column(row, subject))
+            return scalar(item, row, _column(row, subject), scope)
 
 
 def _column(row: Field, subject: str) -> ColumnElement[Any]:
@@ -46,9 +46,9 @@ def _column(row: Field, subject: str) -> ColumnElement[Any]:
     return own.c[name] if name in own.c else t.entity.c[name]
 
 
-def _matching(id_: ColumnElement[Any], column: ColumnElement[Any], item: Condition) -> Select[Any]:
+def _matching(id_: ColumnElement[Any], column: ColumnElement[Any], item: Condition, scope: Scope) -> Select[Any]:
     assert isinstance(item.value, Word)
-    return select(id_).where(func.lower(column) == item.value.text.lower())
+    return select(id_).where(same_text(column, item.value.text, scope))
 
 
 def _below_parent(item: Condition, scope: Scope) -> Select[Any]:

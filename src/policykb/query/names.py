@@ -3,11 +3,11 @@
 Separate from the parser, which needs no database, and from the compiler, which sees only keys.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
 from policykb.domain.keys import is_key
@@ -119,9 +119,12 @@ class _Resolver:
             case Not():
                 return negation(self._expression(item.item, asked=not asked))
             case InSource():
-                return InSource(self._expression(item.item, asked=asked))
+                subjects, self.subjects = self.subjects, STATEMENTS
+                inner = self._expression(item.item, asked=asked)
+                self.subjects = subjects
+                return InSource(inner)
             case Bare():
-                return self._bare(item)
+                return self._bare(item, asked=asked)
             case Condition():
                 return self._condition(item, asked=asked)
 
@@ -134,23 +137,22 @@ class _Resolver:
         text, at = item.value.text, item.value.at
         match found.kind:
             case Kind.NAME | Kind.MENTION:
-                meanings = self._meanings(text, at, found.types, found)
-                if asked:
-                    self.result.themes += [m.key for m in meanings if m.type == "theme"]
+                meanings = self._meanings(text, at, found.types, found, asked=asked)
                 return any_of([replace(item, value=Name(m.key, at)) for m in meanings])
             case Kind.WORD | Kind.CLAIM:
                 return replace(item, value=Word(self._word(text, at, found), at=at))
             case Kind.RELATION:
                 return replace(item, value=Name(self._statement(text, at), at))
+            case Kind.KEY:
+                return replace(item, value=Name(self._keyed(self.subjects, text, at)[1], at))
             case _:
                 return item
 
     def _field(self, name: str) -> Field:
-        found = find_field(name, self.subjects[0])
-        assert found is not None, name
-        return found
+        found = (find_field(name, subject) for subject in self.subjects)
+        return next(field for field in found if field is not None)
 
-    def _bare(self, item: Bare) -> Expression:
+    def _bare(self, item: Bare, *, asked: bool) -> Expression:
         """The whole run as a name, or in the text; else every word in the text."""
         text = " ".join(item.words)
         field = "text" if self.subjects[0] in STATEMENTS else "name"
@@ -162,7 +164,7 @@ class _Resolver:
             self._refuse_unsaid(item)
             return all_of(words)
         (meaning,) = found.values()
-        self._remember(text, [meaning])
+        self._remember(text, [meaning], asked=asked)
         phrase = Condition("text", Word(text, phrase=len(item.words) > 1), at=item.at)
         return any_of([Condition("mention", Name(meaning.key, item.at), at=item.at), phrase])
 
@@ -182,12 +184,12 @@ class _Resolver:
     # entities
 
     def _one(self, name: Name, types: Sequence[str], found: Field) -> Name:
-        meanings = self._meanings(name.text, name.at, types, found)
+        meanings = self._meanings(name.text, name.at, types, found, asked=False)
         if len(meanings) > 1:
             raise self._ambiguous(name.text, name.at, meanings)
         return Name(meanings[0].key, name.at)
 
-    def _meanings(self, text: str, at: Span, types: Sequence[str], found: Field) -> list[Meaning]:
+    def _meanings(self, text: str, at: Span, types: Sequence[str], found: Field, *, asked: bool) -> list[Meaning]:
         every = self._find(text)
         fitting = [m for m in every if m.type in types]
         exact = [m for m in fitting if m.key == text.lower()]
@@ -198,7 +200,7 @@ class _Resolver:
         any_will_do = found.name == "source" or all(m.scope_id is not None for m in fitting)
         if len(fitting) > 1 and not any_will_do:
             raise self._ambiguous(text, at, fitting)
-        self._remember(text, fitting)
+        self._remember(text, fitting, asked=asked)
         return fitting
 
     def _find(self, text: str) -> list[Meaning]:
@@ -223,12 +225,17 @@ class _Resolver:
                 found.setdefault(n.key, Meaning(n.id, n.key, n.type, n.name, n.text, n.scope_id))
         if not found:
             # A person is asked for by family name, though no text is searched for it.
-            family = func.lower(t.actor.c.family_name) == text.lower()
-            people = self.connection.execute(select(*columns).join(t.actor, t.actor.c.entity_id == e.id).where(family))
-            found = {p.key: Meaning(p.id, p.key, p.type, p.name, p.name, p.scope_id) for p in people}
+            family = t.actor.c.family_name
+            people = self.connection.execute(
+                select(*columns, family).join(t.actor, t.actor.c.entity_id == e.id).where(family.is_not(None))
+            )
+            same = [person for person in people if fold_name(person.family_name) == folded]
+            found = {p.key: Meaning(p.id, p.key, p.type, p.name, p.name, p.scope_id) for p in same}
         return list(found.values())
 
-    def _remember(self, text: str, meanings: Iterable[Meaning]) -> None:
+    def _remember(self, text: str, meanings: Sequence[Meaning], *, asked: bool) -> None:
+        if asked:
+            self.result.themes += [m.key for m in meanings if m.type == "theme"]
         self.result.meanings[text] = list(meanings)
         self.result.ids |= {m.key: m.id for m in meanings}
 
@@ -304,14 +311,25 @@ class _Resolver:
         return word
 
     def _statement(self, text: str, at: Span) -> str:
-        key = text.lower()
-        former = select(t.former_key.c.key).where(t.former_key.c.former == key)
-        s = t.statement.c
-        row = self.connection.execute(select(s.id, s.key).where((s.key == key) | s.key.in_(former))).first()
+        id_, key = self._keyed(STATEMENTS, text, at)
+        self.result.statements[key] = id_
+        return key
+
+    def _keyed(self, types: Sequence[str], text: str, at: Span) -> tuple[int, str]:
+        """The record that has this key or had it formerly; of statements one of any type."""
+        statements = types[0] in STATEMENTS
+        table, c = (t.statement, t.statement.c) if statements else (t.entity, t.entity.c)
+        former = select(t.former_key.c.key).where(t.former_key.c.former == text.lower())
+        found = select(c.id, c.key).where((c.key == text.lower()) | c.key.in_(former))
+        row = self.connection.execute(found if statements else found.where(c.type.in_(types))).first()
         if row is None:
-            raise self._error(UnknownName, f"there is no statement {text!r}", "Give its whole key: <source>/<key>", at)
-        self.result.statements[row.key] = row.id
-        return str(row.key)
+            like = select(table.c.key).where(c.key.endswith(f"/{text.lower()}", autoescape=True)).order_by(c.key)
+            near = self.connection.execute(like.limit(3)).scalars().all()
+            whole = "Give its whole key: <source>/<key>" if statements else None
+            hint = f"Did you mean {' or '.join(near)}?" if near else whole
+            what, where = "statement" if statements else types[0], f" at column {at[0] + 1}" if at[1] else ""
+            raise self._error(UnknownName, f"there is no {what} {text!r}{where}", hint, at)
+        return row.id, row.key
 
 
 def _quoted(text: str) -> str:

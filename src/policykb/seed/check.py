@@ -1,16 +1,16 @@
-"""Checks that need more than one record: keys, references, vocabulary words, names, circles; all faults in one run.
+"""Checks that need more than one record: keys, references, vocabulary words (and `clashes`); all faults in one run.
 
 A reference may name a record of another file that has not been read yet, so what is not known when a record comes is
 looked up again at the end.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from policykb.domain.actor import Actor
 from policykb.domain.claim import Claim, Coverage, Relation
-from policykb.domain.entity import Alias, Entity
+from policykb.domain.entity import Entity
 from policykb.domain.event import Event
 from policykb.domain.fields import ENTITIES, STATEMENTS
 from policykb.domain.framework import Framework
@@ -19,33 +19,13 @@ from policykb.domain.statement import Statement
 from policykb.domain.theme import Theme
 from policykb.domain.vocabulary import Vocabulary
 from policykb.errors import Problem
-from policykb.lexicon.words import fold_name
+from policykb.seed.clashes import Clashes, Known
 from policykb.seed.read import Entry
 from policykb.seed.suggest import closest
 
 Path = tuple[str | int, ...]
 _ACTING = ("actor", "framework")
 _STATEMENT = ("statement",)
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name of an entity that texts are searched for."""
-
-    entity: str
-    text: str
-    ruled: bool
-    scope: str | None
-
-
-@dataclass
-class Known:
-    """What the base holds besides the files that are read: (type, kind) by key, parents, names, vocabularies."""
-
-    entities: dict[str, tuple[str, str | None]] = field(default_factory=dict)
-    parents: dict[str, list[str]] = field(default_factory=dict)
-    names: dict[str, list[Name]] = field(default_factory=dict)
-    terms: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +44,13 @@ class Checker:
         self.problems = problems
         self.statements: set[str] = set()
         self.missing_statements: list[_Reference] = []
-        """Statements that are named but stand in none of the files: the caller asks the base (`settle_statements`)."""
+        """Statements that are named but stand in none of the files."""
         self._first: dict[str, Entry] = {}
         self._pending: list[_Reference] = []
         self._pending_terms: list[tuple[str, str, Entry, Path]] = []
-        self._new_names: list[tuple[Name, Entry, Path]] = []
-        self._new_parents: dict[str, Entry] = {}
+        self._clashes = Clashes(known)
+        self.broken: set[str] = set()
+        """Keys of records with faults of their own, so that nobody complains that they are missing."""
 
     def add(self, entry: Entry) -> bool:
         """Checks a record by itself and remembers it for the others; False where it is a second one of its key."""
@@ -77,6 +58,9 @@ class Checker:
         key = identity(record)
         if not self._is_first(entry, key):
             return False
+        if not isinstance(record, (Vocabulary, Claim, Relation, Coverage)):
+            former_keys = getattr(record, "former_keys", ())
+            self.problems.extend(self._clashes.add_former_keys(key, former_keys, entry))
         match record:
             case Statement():
                 self.statements.add(key)
@@ -103,19 +87,26 @@ class Checker:
         return True
 
     def end(self) -> None:
-        """Looks again for what was not known yet, and checks names and circles."""
+        """Looks again for what was not known yet, and for clashes."""
         for reference in self._pending:
             self._resolve(reference)
         for vocabulary, word, entry, path in self._pending_terms:
             self._check_term(vocabulary, word, entry, path)
-        self._check_names()
-        self._check_circles()
+        self.problems.extend(self._clashes.of_names())
+        self.problems.extend(self._clashes.of_circles())
+
+    @property
+    def wanted_statements(self) -> set[str]:
+        """Keys that only the base can tell of: is there such a statement?"""
+        return {reference.key for reference in self.missing_statements} | self._clashes.former.keys()
 
     def settle_statements(self, found: Iterable[str]) -> None:
-        """Told which of `missing_statements` the base has, complains of the others."""
+        """Told which of `wanted_statements` the base has, complains of those that miss or are in the way."""
         present = set(found)
+        for former in sorted(self._clashes.former.keys() & (present | self.statements | self.known.entities.keys())):
+            self.problems.append(self._clashes.in_use(former))
         for reference in self.missing_statements:
-            if reference.key not in present:
+            if reference.key not in present | self.broken:
                 hint = closest(reference.key, self.statements | present)
                 self._complain(reference.entry, reference.path, f"no statement {reference.key}", hint)
 
@@ -162,22 +153,17 @@ class Checker:
         if record.source:
             self._refer(record.source, ("source",), entry, ("source",))
         self._term(f"{record.type}-kind", getattr(record, "kind", None), entry, ("kind",))
-        for path, alias in _names(record):
-            name = Name(record.key, fold_name(alias.text), alias.has_rules, scope)
-            if name.text:
-                self._new_names.append((name, entry, path))
-            else:
-                self._complain(entry, path, f"{alias.text!r} holds no letter or digit")
+        self.problems.extend(self._clashes.add_names(record, entry, scope))
         match record:
             case Theme():
                 self._links(record.broader, ("theme",), entry, "broader")
-                self._set_parents(record.key, record.broader, entry)
+                self._clashes.add_parents(record.key, record.broader, entry)
             case Actor():
                 self._links(record.part_of, _ACTING, entry, "part_of")
-                self._set_parents(record.key, record.part_of, entry)
+                self._clashes.add_parents(record.key, record.part_of, entry)
             case Framework():
                 self._links(record.part_of, ("framework",), entry, "part_of")
-                self._set_parents(record.key, record.part_of, entry)
+                self._clashes.add_parents(record.key, record.part_of, entry)
                 for n, member in enumerate(record.memberships):
                     self._refer(member.actor, _ACTING, entry, ("memberships", n, "actor"))
                     self._term("membership-role", member.role, entry, ("memberships", n, "role"))
@@ -202,10 +188,6 @@ class Checker:
             self._refer(record.event, ("event",), entry, ("event",))
         self._no_repeats([str(note.number) for note in record.references], entry, ("references",), "footnote")
 
-    def _set_parents(self, key: str, above: Sequence[str], entry: Entry) -> None:
-        self.known.parents[key] = list(above)
-        self._new_parents[key] = entry
-
     def _links(self, keys: Sequence[str], types: Sequence[str], entry: Entry, name: str) -> None:
         for n, key in enumerate(keys):
             self._refer(key, types, entry, (name, n))
@@ -228,6 +210,8 @@ class Checker:
 
     def _resolve(self, reference: _Reference) -> None:
         key, types = reference.key, reference.types
+        if key in self.broken:
+            return
         if types == _STATEMENT:
             if key not in self.statements:
                 self.missing_statements.append(reference)
@@ -252,53 +236,6 @@ class Checker:
                 entry, path, f"{word} is no {vocabulary}", closest(word, terms) or f"one of {', '.join(terms)}"
             )
 
-    # names and circles
-
-    def _check_names(self) -> None:
-        bearers: dict[str, list[tuple[Name, Entry | None, Path]]] = {}
-        new = {name.entity for name, _, _ in self._new_names}
-        for names in self.known.names.values():
-            for name in names:
-                if name.entity not in new:
-                    bearers.setdefault(name.text, []).append((name, None, ()))
-        for name, entry, path in self._new_names:
-            bearers.setdefault(name.text, []).append((name, entry, path))
-        for text, some in bearers.items():
-            if len(some) > 1:
-                self._check_bearers(text, some)
-
-    def _check_bearers(self, text: str, some: list[tuple[Name, Entry | None, Path]]) -> None:
-        for at, (name, entry, path) in enumerate(some):
-            if entry is None:
-                continue
-            # Names of the base come first, so what stands before is older.
-            for other, _, _ in some[:at]:
-                same_place = name.scope == other.scope or None in (name.scope, other.scope)
-                if not same_place or name.ruled or other.ruled:
-                    continue
-                if other.entity == name.entity:
-                    self._complain(entry, path, f"the name {text!r} is there twice")
-                else:
-                    hint = "give one of them a rule (needs_any, not_in, case_sensitive) or another name"
-                    self._complain(entry, path, f"{other.entity} bears the name {text!r} too", hint)
-                break
-
-    def _check_circles(self) -> None:
-        for key, entry in self._new_parents.items():
-            circle = _circle(key, self.known.parents)
-            name = "broader" if entry.record.type == "theme" else "part_of"
-            if circle == [key, key]:
-                self._complain(
-                    entry, (name,), f"{key} cannot be {'broader than' if name == 'broader' else 'a part of'} itself"
-                )
-            elif circle and key == min(circle):
-                self._complain(entry, (name,), f"goes in a circle: {' -> '.join(circle)}")
-            kind = self.known.entities.get(key, ("", None))[1]
-            if kind in {"person", "group"}:
-                for n, above in enumerate(self.known.parents[key]):
-                    if self.known.entities.get(above, ("", None))[1] == "state":
-                        self._complain(entry, (name, n), f"a {kind} is never a part of a state")
-
     def _complain(self, entry: Entry, path: Path, message: str, hint: str = "") -> None:
         self.problems.append(entry.complain(path, message, hint))
 
@@ -319,24 +256,3 @@ def identity(record: Any) -> str:
 def is_statement(record: object) -> bool:
     """Whether a record is a recommendation, finding or commitment."""
     return getattr(record, "type", None) in STATEMENTS
-
-
-def _names(record: Entity) -> Iterator[tuple[Path, Alias]]:
-    yield ("name",), Alias(text=record.name)
-    for n, alias in enumerate(record.aliases):
-        yield ("aliases", n), alias
-
-
-def _circle(start: str, parents: Mapping[str, Sequence[str]]) -> list[str]:
-    """A way from ``start`` back to itself, both ends named; empty if there is none."""
-    todo: list[list[str]] = [[start]]
-    seen: set[str] = set()
-    while todo:
-        way = todo.pop()
-        for above in parents.get(way[-1], ()):
-            if above == start:
-                return [*way, above]
-            if above not in seen:
-                seen.add(above)
-                todo.append([*way, above])
-    return []

@@ -54,7 +54,9 @@ def _full(raw: Raw, section: str, source: object, groups: frozenset[str], statem
     for field, value in raw.items():
         if isinstance(source, str):
             if field == "key" and in_source:
-                value = _qualified(value, source, frozenset({value}) if isinstance(value, str) else frozenset())
+                value = _own(value, source)
+            elif field == "former_keys" and in_source and isinstance(value, list):
+                value = [_own(former, source) for former in value]
             elif field in _STATEMENTS:
                 value = _qualified(value, source, statements)
             elif field in _GROUPS:
@@ -69,6 +71,11 @@ def _full(raw: Raw, section: str, source: object, groups: frozenset[str], statem
         if section == "groups":
             full.setdefault("kind", "group")
     return full
+
+
+def _own(value: object, source: str) -> object:
+    """The full key of a local one, whether or not the file has a record of it."""
+    return _qualified(value, source, frozenset({value}) if isinstance(value, str) else frozenset())
 
 
 def _qualified(value: object, source: str, local: frozenset[str]) -> object:

@@ -22,15 +22,23 @@ _KINDS = {
 def problems_of(error: ValidationError, model: type[BaseModel], complain: Callable[..., Problem]) -> Iterator[Problem]:
     """Every fault of one record, at its place, each place once."""
     seen: set[tuple[tuple[str | int, ...], str]] = set()
-    for fault in error.errors(include_url=False):
+    faults = error.errors(include_url=False)
+    choices = {_clean(fault["loc"]) for fault in faults if fault["type"] == "literal_error"}
+    for fault in faults:
         path = _clean(fault["loc"])
+        # Of a field that takes a list or one word, only what fits what is there.
+        if fault["type"] == "literal_error" and isinstance(fault.get("input"), list):
+            continue
+        if fault["type"] == "tuple_type" and path in choices:
+            continue
         message, hint, at_key = _words(fault, path, model)
         if fault["type"] == "missing":
             path = path[:-1]
         # A validator of a whole record names the field it means: "evidence: ...".
         field, separator, rest = message.partition(": ")
-        if fault["type"] == "value_error" and separator and field.isidentifier():
-            path, message = (*path, field), rest
+        steps = field.split(".")
+        if fault["type"] == "value_error" and separator and all(step.isidentifier() for step in steps):
+            path, message = (*path, *steps), rest
         if (path, message) not in seen:
             seen.add((path, message))
             yield complain(path, message, hint, key=at_key)

@@ -7,14 +7,17 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from policykb.domain.fields import ENTITIES
 from policykb.domain.report import CheckReport, LoadReport
 from policykb.errors import DatabaseBusy, Problem, SeedError
-from policykb.seed.check import Checker, Known, Name, identity, is_statement
+from policykb.seed.check import Checker, identity
+from policykb.seed.clashes import Known
 from policykb.seed.files import SeedFile, find_files, owners_below
+from policykb.seed.others import Others
 from policykb.seed.read import digest, read
 from policykb.store import state
 from policykb.store.engine import Connection, Database
@@ -65,6 +68,9 @@ class _Sorted:
     def close(self) -> None:
         self.statements.close()
         self.small.close()
+
+    def __iter__(self) -> Iterator[Incoming]:
+        return chain(self.vocabularies, self.entities, self.statements, self.small)
 
     def add(self, item: Incoming) -> None:
         self.counts[item.type] = self.counts.get(item.type, 0) + 1
@@ -139,92 +145,25 @@ def _load(paths: Sequence[Path], database: Database, version: str, records: _Sor
 def _read(files: Sequence[SeedFile], gone: Sequence[str], connection: Connection | None, records: _Sorted) -> None:
     """Puts the checked records of the files into ``records``; SeedError with every problem."""
     problems: list[Problem] = []
-    known = _known(connection, {file.owner for file in files} | set(gone)) if connection else Known()
-    foreign = _foreign_keys(connection, {file.owner for file in files} | set(gone)) if connection else {}
-    checker = Checker(known, problems)
+    others = Others(connection, {file.owner for file in files} | set(gone)) if connection else None
+    checker = Checker(others.known() if others else Known(), problems)
     for file in files:
-        for entry in read(file, problems):
-            if not checker.add(entry):
-                continue
-            key = identity(entry.record)
-            if key in foreign and not is_statement(entry.record):
-                problems.append(entry.complain(("key",), f"{key} is already in {foreign[key]}"))
-            canonical = entry.record.canonical()
-            records.add(Incoming(entry.record.type, key, file.owner, entry.position, digest(canonical), canonical))
+        for entry in read(file, problems, checker.broken):
+            if checker.add(entry):
+                key, canonical = identity(entry.record), entry.record.canonical()
+                records.add(Incoming(entry.record.type, key, file.owner, entry.position, digest(canonical), canonical))
     checker.end()
-    if connection is not None:
-        _check_statements(connection, checker, records, files, gone, problems)
-    else:
-        checker.settle_statements(())
+    checker.settle_statements(others.statements(checker.wanted_statements) if others else ())
+    taken = others.taken(records) if others else {}
+    for file in files if taken else ():
+        # Only where something is wrong is everything read again: to tell the place.
+        for entry in read(file, []):
+            owner = taken.get((entry.record.type, identity(entry.record)))
+            if owner is not None:
+                path = ("key",) if hasattr(entry.record, "key") else ()
+                problems.append(entry.complain(path, f"{identity(entry.record)} is already in {owner}"))
     if problems:
         raise SeedError(sorted(problems))
-
-
-def _known(connection: Connection, replaced: set[str]) -> Known:
-    """What the base holds and this load does not replace."""
-    owners = {id_: name for name, (id_, _) in state.owners(connection).items()}
-    gone = {k.key for k in state.entities(connection).values() if owners[k.owner_id] in replaced}
-    scopes = {k.id: k.key for k in state.entities(connection).values()}
-    names: dict[str, list[Name]] = {}
-    for row in state.named(connection):
-        if row.key not in gone:
-            scope = scopes.get(row.scope_id) if row.scope_id else None
-            names.setdefault(row.key, []).append(Name(row.key, row.folded, bool(row.ruled), scope))
-    dropped = {k.key for k in state.vocabularies(connection).values() if owners[k.owner_id] in replaced}
-    return Known(
-        entities={key: kind for key, kind in state.entity_kinds(connection).items() if key not in gone},
-        parents={key: above for key, above in state.parents(connection).items() if key not in gone},
-        names=names,
-        terms={key: words for key, words in state.terms_by_vocabulary(connection).items() if key not in dropped},
-    )
-
-
-def _foreign_keys(connection: Connection, replaced: set[str]) -> dict[str, str]:
-    """Keys of entities and vocabularies that files outside this load own, with those files."""
-    owners = {id_: name for name, (id_, _) in state.owners(connection).items()}
-    known = [*state.entities(connection).values(), *state.vocabularies(connection).values()]
-    return {k.key: owners[k.owner_id] for k in known if owners[k.owner_id] not in replaced}
-
-
-def _check_statements(
-    connection: Connection,
-    checker: Checker,
-    records: _Sorted,
-    files: Sequence[SeedFile],
-    gone: Sequence[str],
-    problems: list[Problem],
-) -> None:
-    """What only the base can tell of statements: whether others have their keys, whether those named are there."""
-    owners = {id_: name for name, (id_, _) in state.owners(connection).items()}
-    replaced = {file.owner for file in files} | set(gone)
-    displays = {file.owner: file.display for file in files}
-    wanted = sorted({reference.key for reference in checker.missing_statements})
-    found = state.statements(connection, wanted)
-    checker.settle_statements(key for key, known in found.items() if owners[known.owner_id] not in replaced)
-    if not state.count(connection, "statement"):
-        return
-    chunk: list[Incoming] = []
-    for item in records.statements:
-        chunk.append(item)
-        if len(chunk) == 5_000:
-            problems += _owned_elsewhere(connection, chunk, owners, replaced, displays)
-            chunk = []
-    problems += _owned_elsewhere(connection, chunk, owners, replaced, displays)
-
-
-def _owned_elsewhere(
-    connection: Connection,
-    chunk: Sequence[Incoming],
-    owners: dict[int, str],
-    replaced: set[str],
-    displays: dict[str, str],
-) -> list[Problem]:
-    known = state.statements(connection, [item.key for item in chunk])
-    return [
-        Problem(displays[item.owner], 0, 0, "", f"{item.key} is already in {owners[known[item.key].owner_id]}")
-        for item in chunk
-        if item.key in known and owners[known[item.key].owner_id] not in replaced
-    ]
 
 
 def _gone(connection: Connection, paths: Sequence[Path], files: Sequence[SeedFile]) -> list[str]:

@@ -33,13 +33,18 @@ class Entry:
     complain: Complain
 
 
-def read(file: SeedFile, problems: list[Problem]) -> Iterator[Entry]:
-    """The records of a file; its faults are added to ``problems`` and the records that have any are left out."""
+def read(file: SeedFile, problems: list[Problem], broken: set[str] | None = None) -> Iterator[Entry]:
+    """The records of a file; its faults are added to ``problems`` and the records that have any are left out.
+
+    The keys of those, as far as they have one, are added to ``broken``.
+    """
     for position, (raw, complain) in enumerate(_raw_records(file, problems)):
         try:
             record = MODELS[raw["type"]].model_validate(raw)
         except ValidationError as error:
             problems.extend(problems_of(error, MODELS[raw["type"]], complain))
+            if broken is not None and isinstance(raw.get("key"), str):
+                broken.add(raw["key"])
         else:
             yield Entry(record, file, position, complain)
 

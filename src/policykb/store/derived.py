@@ -7,6 +7,7 @@ from types import ModuleType
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from policykb.domain.fields import FIELDS
 from policykb.lexicon.linker import Linker
 from policykb.lexicon.words import Token
 from policykb.store import rows, state
@@ -100,6 +101,23 @@ class Linking:
         self._connection.execute(t.about.insert().values(name="aliases", value=self._digest))
 
 
+def misplaced(connection: Connection, retyped: list[int]) -> list[str]:
+    """Where entities that changed their type stand in the place of the former one, in words."""
+    named, complaints = t.entity.alias(), []
+    e = named.c
+    for column, types in _ALLOWED:
+        table = column.table
+        query = select(e.key, e.type, func.count()).join_from(table, named, e.id == column).group_by(e.key, e.type)
+        if table is t.link:
+            query = query.where(t.link.c.role.in_([role for role, fits in _ROLES.items() if fits == types]))
+        complaints += [
+            f"{key} cannot become a {type_}: {n} of {_WORDS.get(table.name, table.name)} still name it as"
+            f" {' or '.join(types)}"
+            for key, type_, n in connection.execute(query.where(e.id.in_(retyped), e.type.not_in(types)))
+        ]
+    return complaints
+
+
 def dangling(connection: Connection, removed: list[int]) -> list[str]:
     """What still points at removed entities or statements, in words ("japan cannot be removed: 3 of ...")."""
     complaints = []
@@ -130,6 +148,23 @@ def dangling(connection: Connection, removed: list[int]) -> list[str]:
     return complaints
 
 
+_ACTING = ("actor", "framework")
+_ROLES = {field.role: field.types for field in FIELDS if field.role}
+_ALLOWED = (
+    *((t.link.c.entity_id, types) for types in dict.fromkeys(_ROLES.values())),
+    (t.statement.c.source_id, ("source",)),
+    (t.entity.c.fact_source_id, ("source",)),
+    (t.source.c.publisher_id, _ACTING),
+    (t.source.c.event_id, ("event",)),
+    (t.author.c.person_id, ("actor",)),
+    (t.membership.c.actor_id, _ACTING),
+    (t.membership.c.source_id, ("source",)),
+    (t.participation.c.person_id, ("actor",)),
+    (t.participation_organisation.c.organisation_id, _ACTING),
+    (t.claim.c.asserter_id, _ACTING),
+    (t.coverage.c.source_id, ("source",)),
+    (t.coverage.c.theme_id, ("theme",)),
+)
 _WORDS = {
     "link": "statements' links",
     "framework_member": "memberships",

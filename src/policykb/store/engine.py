@@ -91,8 +91,11 @@ class Database:
                 f"{self.description} was made by an older policykb (schema {revision}, now {known[-1]}).",
                 "Run: policykb db upgrade (it makes a copy first)",
             )
+        row = None
         with self.reading() as connection:
-            row = connection.exec_driver_sql("SELECT value FROM about WHERE name = 'version'").first()
+            # What else a newer schema has is its own affair.
+            if connection.dialect.has_table(connection, "about"):
+                row = connection.exec_driver_sql("SELECT value FROM about WHERE name = 'version'").first()
         made_by = f"policykb {row[0]}" if row else "a newer policykb"
         raise NewerDatabase(
             f"{self.description} was made by {made_by} (schema {revision}); this one knows up to {known[-1]}.",

@@ -120,6 +120,21 @@ def statements(connection: Connection, keys: Sequence[str]) -> dict[str, KnownSt
     return found
 
 
+def owner_ids(connection: Connection, name: str, keys: Sequence[str]) -> dict[str, int]:
+    """The owner of those of the keys that a table has."""
+    columns = t.metadata.tables[name].c
+    found: dict[str, int] = {}
+    for start in range(0, len(keys), 5_000):
+        some = columns.key.in_(keys[start : start + 5_000])
+        found |= dict(connection.execute(select(columns.key, columns.owner_id).where(some)).all())
+    return found
+
+
+def former_keys(connection: Connection) -> dict[str, str]:
+    """The key that each former key leads to."""
+    return dict(connection.execute(select(t.former_key.c.former, t.former_key.c.key)).all())
+
+
 def newest_load(connection: Connection) -> int:
     """The number of the newest load that changed something; 0 if there was none."""
     return int(connection.execute(select(func.coalesce(func.max(t.load.c.id), 0))).scalar_one())

@@ -10,10 +10,10 @@ from itertools import islice
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
 
 from policykb.domain.fields import ENTITIES
-from policykb.store import derived, rows, state
+from policykb.store import derived, reading, rows, state
 from policykb.store import tables as t
 from policykb.store.history import History
 
@@ -62,6 +62,7 @@ class Loading:
         self._unseen_small = {table.name: self._ids_of(table, touched) for table in _SMALL.values()}
         self.ids: dict[str, int] = {key: known.id for key, known in self._entities.items()}
         self.written: set[int] = set()
+        self._languages = derived.source_facts(connection)[1]
         self.removed_entities: list[int] = []
         self._next_statement = self._top(t.statement) + 1
 
@@ -149,6 +150,8 @@ class Loading:
         for item, record, _ in changed:
             self._put_participations(record)
             self._put_former_keys(item.key, record)
+        types = {item.key: item.type for item, _, is_new in changed if not is_new}
+        self.retyped = [self.ids[key] for key, type_ in types.items() if self._entities[key].type != type_]
         self.changed_sources = {self.ids[item.key] for item, _, _ in changed if item.type == "source"}
         self._clear_unseen_entities()
 
@@ -188,8 +191,10 @@ class Loading:
             next_id += 1
 
     def _put_former_keys(self, key: str, record: Mapping[str, Any]) -> None:
-        self.connection.execute(delete(t.former_key).where(t.former_key.c.key == key))
-        self._insert("former_key", [(former, key, n) for n, former in enumerate(record.get("former_keys", ()))])
+        f, former_keys = t.former_key.c, record.get("former_keys", ())
+        # Another record may have had them until this load: one that was renamed again, and will be removed.
+        self.connection.execute(delete(t.former_key).where(or_(f.key == key, f.former.in_(former_keys))))
+        self._insert("former_key", [(former, key, n) for n, former in enumerate(former_keys)])
 
     def _give_to(self, table: Table, id_: int, owner: str) -> None:
         self.connection.execute(update(table).where(table.c.id == id_).values(owner_id=self._owners[owner]))
@@ -199,9 +204,8 @@ class Loading:
     def put_statements(self, incoming: Iterable[Incoming]) -> None:
         """Adds or changes recommendations, findings and commitments."""
         self.linking = derived.Linking(self.connection)
-        maker = rows.StatementRows(
-            self.ids, *derived.source_facts(self.connection), self.linking.find, state.words(self.connection)
-        )
+        issued, languages = derived.source_facts(self.connection)
+        maker = rows.StatementRows(self.ids, issued, languages, self.linking.find, state.words(self.connection))
         for chunk in _chunks(incoming):
             known = {} if self.fresh else state.statements(self.connection, [item.key for item in chunk])
             self._replace_statements([k for item in chunk if (k := known.get(item.key)) and k.digest != item.digest])
@@ -222,10 +226,34 @@ class Loading:
                 if "former_keys" in record:
                     self._put_former_keys(item.key, record)
                 self.history.record(item.type, item.key, item.canonical, new=existing is None)
-            self._insert("statement", batch.pop("statement", []), rows.STATEMENT_COLUMNS)
-            for name, some in batch.items():
-                self._insert(name, some)
+            self._insert_statements(batch)
             self.history.flush()
+        self._write_again(maker, {id_ for id_, known in self._languages.items() if languages.get(id_, known) != known})
+
+    def _insert_statements(self, batch: dict[str, list[rows.Row]]) -> None:
+        self._insert("statement", batch.pop("statement", []), rows.STATEMENT_COLUMNS)
+        for name, some in batch.items():
+            self._insert(name, some)
+
+    def _write_again(self, maker: rows.StatementRows, sources: set[int]) -> None:
+        """Writes the unchanged statements of sources that changed their language: terms are those of a language."""
+        s = t.statement.c
+        found = self.connection.execute(select(s.id, s.key).where(s.source_id.in_(sources))).all()
+        keys = [row.key for row in found if row.id not in self.written | self._unseen_statements]
+        for start in range(0, len(keys), CHUNK):
+            known = state.statements(self.connection, keys[start : start + CHUNK])
+            records = list(reading.statements(self.connection, [k.id for k in known.values()]))
+            batch: dict[str, list[rows.Row]] = {}
+            for record in records:
+                k = known[record["key"]]
+                for name, row in maker.rows(record, k.id, k.owner_id, k.position, k.digest):
+                    batch.setdefault(name, []).append(row)
+            self._replace_statements(list(known.values()))
+            self._insert_statements(batch)
+            for record in records:
+                if "former_keys" in record:
+                    self._put_former_keys(record["key"], record)
+            self.written |= {k.id for k in known.values()}
 
     def _keep_statement(self, known: state.KnownStatement, item: Incoming) -> None:
         owner_id = self._owners[item.owner]
@@ -238,6 +266,7 @@ class Loading:
         ids = [k.id for k in known]
         if ids:
             self.dialect.forget_terms(self.connection, ids)
+            self.connection.execute(delete(t.former_key).where(t.former_key.c.key.in_([k.key for k in known])))
             self.connection.execute(delete(t.statement).where(t.statement.c.id.in_(ids)))
 
     # claims, relations, coverage
@@ -256,8 +285,11 @@ class Loading:
         found = self.connection.execute(select(table.c.id, table.c.digest).where(table.c.key == item.key)).first()
         if found is not None:
             self._unseen_small[table.name].discard(found.id)
-            self._give_to(table, found.id, item.owner)
             if found.digest == item.digest:
+                values = {"owner_id": self._owners[item.owner]}
+                if "position" in table.c:
+                    values["position"] = item.position
+                self.connection.execute(update(table).where(table.c.id == found.id).values(**values))
                 return
             self.connection.execute(delete(table).where(table.c.id == found.id))
         owner_id = self._owners[item.owner]
@@ -305,6 +337,7 @@ class Loading:
             derived.update_issued(self.connection, self.changed_sources)
         self.linking.relink(self.written, self.dialect)
         complaints = derived.dangling(self.connection, self.removed_entities)
+        complaints += derived.misplaced(self.connection, self.retyped) if self.retyped else []
         if complaints:
             return complaints
         for id_ in self.removed_entities:

@@ -1,5 +1,6 @@
 """SQLite: opening a file safely, what its errors mean, bulk writes, full text, the copy before a migration."""
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -60,6 +61,14 @@ def describe(url: str) -> str:
 def check_place(url: str) -> None:
     """UsageError where no database can be made at this place."""
     path = place_of(url)
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be reached: {error.strerror}.", "Give another place: --db my-base.db"
+        ) from error
     if path.is_dir():
         raise UsageError(f"{path} is a folder, not a database file.", f"Give a file in it: --db {path / 'policykb.db'}")
     if not path.parent.is_dir():
@@ -68,7 +77,7 @@ def check_place(url: str) -> None:
 
 def exists(url: str) -> bool:
     """Whether a file is there."""
-    return place_of(url).exists()
+    return os.path.exists(place_of(url))  # no error where the name is none a file can have
 
 
 def check_file(url: str) -> None:
@@ -77,6 +86,8 @@ def check_file(url: str) -> None:
     path = place_of(url)
     if not path.exists():
         raise NoDatabase(f"There is no knowledge base at {path}.", "Make one with: policykb init")
+    if not path.is_file():
+        raise NotAKnowledgeBase(f"{path} is no file but a pipe or a device.", "Give a file: --db my-base.db")
     try:
         with path.open("rb") as file:
             header = file.read(100)
@@ -135,11 +146,11 @@ def writer_options() -> dict[str, object]:
 
 def translate(error: DBAPIError, url: str) -> PolicykbError | None:
     """The policykb error an engine's error stands for; None for one that is a fault of the program."""
-    original = error.orig
-    if not isinstance(original, sqlite3.Error):
-        return None
+    return _meaning(error.orig, place_of(url)) if isinstance(error.orig, sqlite3.Error) else None
+
+
+def _meaning(original: sqlite3.Error, path: Path) -> PolicykbError | None:
     name = str(getattr(original, "sqlite_errorname", ""))
-    path = describe(url)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return DatabaseBusy(f"{path} is busy: another process is writing.", "Try again when it is done.")
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
@@ -240,10 +251,14 @@ def copy_before(url: str, name: str) -> Path:
         target = path.with_name(f"{path.name}.{name}" + (f".{number}" if number > 1 else ""))
         if not target.exists():
             break
-    with closing(
-        sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=rw", uri=True, timeout=BUSY_SECONDS)
-    ) as connection:
-        connection.execute("VACUUM INTO ?", (str(target),))
+    try:
+        with closing(
+            sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=rw", uri=True, timeout=BUSY_SECONDS)
+        ) as connection:
+            connection.execute("VACUUM INTO ?", (str(target),))
+    except sqlite3.Error as error:
+        target.unlink(missing_ok=True)
+        raise _meaning(error, target) or error from error
     return target
 
 
