@@ -73,9 +73,9 @@ def _cell(name: str, value: Any, labels: Labels) -> Cell:
     if name in _NAMED:
         keys = [item["key"] if isinstance(item, dict) else item for item in _listed(value)]
         labels.learn(keys)
-        return JOINT.join(map(labels.name, keys))
+        return JOINT.join(map(labels.name, keys)) or None
     if name == "evidence":
-        return JOINT.join(filter(None, map(place, value)))
+        return JOINT.join(filter(None, map(place, value))) or None
     if name == "aliases":
         return JOINT.join(item if isinstance(item, str) else item["text"] for item in value)
     if isinstance(value, dict):

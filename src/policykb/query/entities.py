@@ -25,7 +25,8 @@ def entity_condition(item: Condition, row: Field, subject: str, scope: Scope) ->
         case "authors":
             return e.id.in_(select(t.author.c.source_id).where(t.author.c.person_id.in_(scope.below(item))))
         case "publisher" | "event":
-            return own[f"{row.name}_id"].in_(scope.below(item))
+            column = own[f"{row.name}_id"]
+            return and_(column.is_not(None), column.in_(scope.below(item)))
         case "aliases":
             return e.id.in_(_matching(t.alias.c.entity_id, t.alias.c.text, item, scope).where(t.alias.c.position > 0))
         case "ids":

@@ -1,0 +1,104 @@
+"""The views are what scripts may rely on: they stand in plain SQL and say what the flat rows of an answer say."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from tests import strategies
+from tests.builders import Fresh, Plain, lines, query, totals, write
+
+from policykb import KnowledgeBase
+from policykb.domain.fields import ENTITIES, STATEMENTS, SUBJECTS
+from policykb.export.flat import columns_of
+
+COLUMNS = {
+    "statement_theme": "statement type theme name position",
+    "statement_actor": "statement type actor name role relation support position",
+    "statement_framework": "statement type framework name relation position",
+    "statement_event": "statement type event name position",
+    "mentions": "statement type entity entity_type name place start end",
+    "evidence_view": "statement type source position place section paragraph page quote_from quote_to exact prefix suffix"
+    " file row",
+    "membership": "framework framework_name actor actor_name role from to url source checked note",
+    "participations": "event event_name person person_name role honorific affiliation organisations position",
+    "claims": "statement aspect value asserter asserter_name on url quote retracted reason",
+    "relations": "subject relation object",
+    "coverage_view": "source theme by on vocabulary",
+}
+AS_KEYS = {"broader", "part_of", "event"}
+"""Columns of entities in which a view has keys, so that it can be joined, and a flat row names."""
+NOT_YET = {"type", "ids", "citation", "codes"}
+"""Columns that views of entities lack; the codes of a statement are JSON there."""
+
+
+def subjects(kb: KnowledgeBase, subject: str) -> dict[str, Plain]:
+    return {str(row["key"]): row for row in kb.query(f"{subject}s").to_rows()}
+
+
+def viewed(path: str | Path, subject: str) -> dict[str, Plain]:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        return {row["key"]: dict(row) for row in connection.execute(f'SELECT * FROM "{subject}"')}
+
+
+def test_the_views_there_are(empty_file: Path) -> None:
+    names = {name for (name,) in query(empty_file, "SELECT name FROM sqlite_master WHERE type = 'view'")}
+    assert names == {*COLUMNS, *SUBJECTS}
+
+
+@pytest.mark.parametrize("view", COLUMNS)
+def test_columns_of_a_view(empty_file: Path, view: str) -> None:
+    assert [row[1] for row in query(empty_file, f'PRAGMA table_info("{view}")')] == COLUMNS[view].split()
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_columns_of_a_view_are_those_of_the_flat_rows(empty_file: Path, subject: str) -> None:
+    columns = {row[1] for row in query(empty_file, f'PRAGMA table_info("{subject}")')}
+    assert set(columns_of([subject])) - columns <= (NOT_YET if subject in ENTITIES else set())
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_the_shipped_seed(shipped_file: Path, shipped: KnowledgeBase, subject: str) -> None:
+    rows = subjects(shipped, subject)
+    agrees(rows, viewed(shipped_file, subject), subject)
+
+
+@given(strategies.bases())
+@settings(max_examples=15)
+def test_any_base(fresh: Fresh, records: list[Plain]) -> None:
+    for evidence in (item for record in records for item in record.get("evidence", ())):
+        if evidence.keys() == {"quote"}:
+            evidence["page"] = 1
+    with fresh() as (folder, database):
+        totals(database, write(folder, {"a.jsonl": lines(records)}))
+        with KnowledgeBase.open(database.url) as kb:
+            for subject in SUBJECTS:
+                agrees(subjects(kb, subject), viewed(database.url, subject), subject)
+
+
+def agrees(rows: dict[str, Plain], seen: dict[str, Plain], subject: str) -> None:
+    assert rows.keys() == seen.keys()
+    otherwise = {"codes"} if subject in STATEMENTS else AS_KEYS | NOT_YET
+    for key, row in rows.items():
+        assert {n: seen[key][n] for n in row if n not in otherwise} == {n: row[n] for n in row if n not in otherwise}
+
+
+def test_parents_are_keys(shipped_file: Path) -> None:
+    assert query(shipped_file, "SELECT broader FROM theme WHERE key = 'trade'") == [("economic",)]
+
+
+def test_what_a_script_asks(shipped_file: Path) -> None:
+    """As the README has it: members of a framework, what is asked of Japan, by theme."""
+    members = query(
+        shipped_file, "SELECT actor_name FROM membership WHERE framework = 'quad' AND role = 'member' ORDER BY 1"
+    )
+    assert [name for (name,) in members] == ["Australia", "India", "Japan", "United States"]
+    asked = query(
+        shipped_file,
+        "SELECT r.key FROM recommendation r JOIN statement_actor a ON a.statement = r.key"
+        " WHERE a.actor = 'japan' AND a.role = 'addressee'",
+    )
+    with KnowledgeBase.open(shipped_file) as kb:
+        assert {key for (key,) in asked} == {r.key for r in kb.query("recommendations to Japan")}  # type: ignore[attr-defined]
