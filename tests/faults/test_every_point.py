@@ -23,7 +23,7 @@ from tests.builders import Make, differences, lines, small, totals, write
 from policykb.store.engine import Database
 
 FULL = os.environ.get("POLICYKB_FAULTS") == "full"
-STEP = 1 if FULL else 37
+STEP = 1 if FULL else 67
 """Every so many statements a load is killed."""
 
 FORKING = """
@@ -147,7 +147,7 @@ def test_stopped_politely(attempt: Attempt) -> None:
     status, said, _ = attempt()
     statements = int(said.removeprefix("done "))
     assert status == 0
-    for at in range(1, statements + 1, max(STEP, statements // 5)):
+    for at in range(1, statements + 1, max(STEP, statements // 3)):
         assert attempt(at=at, signal=signal.SIGTERM) == (-signal.SIGTERM, "", "old")
         assert attempt(at=at, signal=signal.SIGINT) == (0, "KeyboardInterrupt ", "old")
 
@@ -155,7 +155,7 @@ def test_stopped_politely(attempt: Attempt) -> None:
 @pytest.mark.parametrize("die", [False, True], ids=["the disk is full", "killed while writing"])
 def test_after_so_many_bytes(attempt: Attempt, worlds: Path, die: bool) -> None:
     first, last = ((worlds / f"{name}.db").stat().st_size for name in ("old", "new"))
-    sizes = [*range(0, first, first // (40 if FULL else 5)), *range(first, last, 4096 if FULL else (last - first) // 4)]
+    sizes = [*range(0, first, first // (40 if FULL else 4)), *range(first, last, 4096 if FULL else (last - first) // 3)]
     expected = (-signal.SIGXFSZ, "") if die else (0, "LimitReached 5")
     seen = set()
     for size in sizes:

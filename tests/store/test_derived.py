@@ -21,7 +21,7 @@ TWO = strategies.layouts().flatmap(lambda layout: strategies.edits(layout).map(l
 
 
 @given(TWO)
-@settings(max_examples=20)
+@settings(max_examples=15)
 def test_rows_that_follow_from_records(fresh: Fresh, layouts: tuple[Layout, Layout]) -> None:
     """Of a base that was loaded from one state of its files and then from another."""
     with fresh() as (folder, database):
