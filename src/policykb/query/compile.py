@@ -22,9 +22,10 @@ from sqlalchemy import (
 from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
 from policykb.errors import UnknownField, UnknownName
 from policykb.query.ast import And, Bare, Condition, Expression, InSource, Not, Or, Query, Sort
-from policykb.query.conditions import Bool, Scope, column_of, statement_condition
+from policykb.query.conditions import column_of, statement_condition
 from policykb.query.entities import entity_condition
 from policykb.query.names import Resolution
+from policykb.query.scope import Bool, Scope
 from policykb.store import tables as t
 
 

@@ -1,60 +1,19 @@
 """What each kind of condition on statements means in SQL: one function a kind; separate from putting them together."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    FromClause,
-    Select,
-    and_,
-    exists,
-    false,
-    func,
-    literal,
-    not_,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, not_, or_, select, true
 
 from policykb.domain.dates import interval
 from policykb.domain.fields import Field, Kind
-from policykb.lexicon.words import folded, words
-from policykb.query.ast import AnyValue, Condition, Dates, Name, NoValue, Word
+from policykb.query.ast import AnyValue, Condition, Dates, NoValue
+from policykb.query.claims import claimed, standing
 from policykb.query.relative import absolute
+from policykb.query.scope import Bool, Scope, like, text_of
+from policykb.query.texts import in_other_text, in_text
 from policykb.store import tables as t
-from policykb.store.dialect import of_connection
-
-Bool = ColumnElement[bool]
-
-
-@dataclass
-class Scope:
-    """What conditions are compiled against: the open base, the ids of the keys in the query, the day that is today."""
-
-    connection: Connection
-    ids: Mapping[str, int]
-    statements: Mapping[str, int]
-    today: date
-    languages: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        found = self.connection.execute(select(t.source.c.language).distinct()).scalars()
-        # Names and notes of entities are no source's text, so theirs is the default.
-        self.languages = sorted({"en"}.union(filter(None, found)))
-
-    def below(self, item: Condition) -> Select[Any]:
-        """The ids of the entity a condition names and of all that is narrower or a part of it; itself alone for :=."""
-        assert isinstance(item.value, Name)
-        id_ = self.ids[item.value.text]
-        if item.operator == ":=":
-            return select(t.entity.c.id).where(t.entity.c.id == id_)
-        return select(t.closure.c.descendant_id).where(t.closure.c.ancestor_id == id_)
 
 
 def statement_condition(item: Condition, row: Field, s: FromClause, scope: Scope) -> Bool:
@@ -65,7 +24,7 @@ def statement_condition(item: Condition, row: Field, s: FromClause, scope: Scope
         return _has_any(item, row, s, scope)
     match row.kind:
         case Kind.NAME if row.name == "source":
-            return or_(s.c.source_id == scope.ids[_text(item)], _published_by(item, s, scope))
+            return or_(s.c.source_id == scope.ids[text_of(item)], _published_by(item, s, scope))
         case Kind.NAME if row.name == "publisher":
             return _published_by(item, s, scope)
         case Kind.NAME if row.name == "involving":
@@ -76,15 +35,15 @@ def statement_condition(item: Condition, row: Field, s: FromClause, scope: Scope
         case Kind.MENTION:
             return _mentions(item, s, scope)
         case Kind.TEXT if row.name == "text":
-            return s.c.id.in_(_in_text(item, scope))
+            return s.c.id.in_(in_text(item, scope))
         case Kind.TEXT:
-            return _in_other_text(item, row, s, t.statement_text, "statement_id", scope)
+            return in_other_text(item, row, s, t.statement_text, "statement_id", scope)
         case Kind.DATE:
             return overlaps(item, s.c.issued_first, s.c.issued_last, scope)
         case Kind.CLAIM:
-            return _claimed(item, row, s, scope)
+            return claimed(item, row, s, scope)
         case Kind.RELATION:
-            wanted = t.relation.c.object_id == scope.statements[_text(item)]
+            wanted = t.relation.c.object_id == scope.statements[text_of(item)]
             return exists().where(t.relation.c.subject_id == s.c.id, t.relation.c.relation == row.name, wanted)
         case Kind.STRING if row.name == "codes":
             return _coded(item, s, scope)
@@ -104,7 +63,7 @@ def scalar(item: Condition, row: Field, column: ColumnElement[Any], scope: Scope
 
 
 def _compared(item: Condition, row: Field, column: ColumnElement[Any], scope: Scope) -> Bool:
-    text = _text(item)
+    text = text_of(item)
     match row.kind:
         case Kind.FLAG:
             return column.is_(text.lower() in {"true", "yes"})
@@ -138,7 +97,7 @@ def overlaps(item: Condition, first: ColumnElement[Any], last: ColumnElement[Any
     if isinstance(item.value, Dates):
         start, end = bounds(item.value, scope.today)
     else:
-        days = interval(_text(item))
+        days = interval(text_of(item))
         start, end = _iso(days.first), _iso(days.last)
     return and_(
         first.is_not(None),
@@ -157,11 +116,6 @@ def bounds(dates: Dates, today: date) -> tuple[str | None, str | None]:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _text(item: Condition) -> str:
-    assert isinstance(item.value, Name | Word)
-    return item.value.text
 
 
 # links
@@ -209,7 +163,7 @@ def _has_any(item: Condition, row: Field, s: FromClause, scope: Scope) -> Bool:
         case Kind.MENTION:
             return or_(exists().where(link.statement_id == s.c.id), exists().where(t.mention.c.statement_id == s.c.id))
         case Kind.CLAIM:
-            return exists().where(*_standing(t.claim, item, row, s, scope))
+            return exists().where(*standing(t.claim, item, row, s, scope))
         case Kind.RELATION:
             return exists().where(relation.subject_id == s.c.id, relation.relation == row.name)
         case Kind.DATE:
@@ -220,117 +174,15 @@ def _has_any(item: Condition, row: Field, s: FromClause, scope: Scope) -> Bool:
 
 def _coded(item: Condition, s: FromClause, scope: Scope) -> Bool:
     """``code:5`` or ``code:action=5``; codes are stored as one JSON object."""
-    text, column = _text(item), s.c.codes
+    text, column = text_of(item), s.c.codes
     if not text.isascii():
         objects = scope.connection.execute(select(column).where(column.is_not(None)).distinct()).scalars()
         return and_(column.is_not(None), column.in_([each for each in objects if _holds_code(each, text)]))
     scheme, separator, code = text.partition("=")
     written = [f'": {json.dumps(text)}', *([f"{json.dumps(scheme)}: {json.dumps(code)}"] if separator else [])]
-    return and_(column.is_not(None), or_(*(column.ilike(f"%{_like(each)}%", escape="\\") for each in written)))
+    return and_(column.is_not(None), or_(*(column.ilike(f"%{like(each)}%", escape="\\") for each in written)))
 
 
 def _holds_code(codes: str, text: str) -> bool:
     found = json.loads(codes).items()
     return any(text.lower() in {code.lower(), f"{scheme}={code}".lower()} for scheme, code in found)
-
-
-def _like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-# claims
-
-
-def _claimed(item: Condition, row: Field, s: FromClause, scope: Scope) -> Bool:
-    """That somebody's current claim has this value: no later one of the same asserter that still stands."""
-    claim, later = t.claim.alias(), t.claim.alias()
-    undated = literal("")
-    after = func.coalesce(later.c.on_first, undated), later.c.position, later.c.id
-    this = func.coalesce(claim.c.on_first, undated), claim.c.position, claim.c.id
-    newer = or_(
-        after[0] > this[0],
-        and_(after[0] == this[0], after[1] > this[1]),
-        and_(after[0] == this[0], after[1] == this[1], after[2] > this[2]),
-    )
-    overtaken = exists().where(
-        later.c.statement_id == claim.c.statement_id,
-        later.c.aspect == claim.c.aspect,
-        later.c.asserter_id == claim.c.asserter_id,
-        later.c.retracted.is_(False),
-        newer,
-    )
-    return exists().where(*_standing(claim, item, row, s, scope), claim.c.value == _text(item), not_(overtaken))
-
-
-def _standing(claim: FromClause, item: Condition, row: Field, s: FromClause, scope: Scope) -> list[Bool]:
-    """That a claim is about this statement and aspect, by whom the condition names, and not taken back."""
-    asserter = [claim.c.asserter_id.in_(_parts(item.asserter, scope))] if item.asserter is not None else []
-    about = [claim.c.statement_id == s.c.id, claim.c.aspect == row.name, claim.c.retracted.is_(False)]
-    return [*about, *asserter]
-
-
-def _parts(name: Name, scope: Scope) -> Select[Any]:
-    return select(t.closure.c.descendant_id).where(t.closure.c.ancestor_id == scope.ids[name.text])
-
-
-# text
-
-
-def _in_text(item: Condition, scope: Scope) -> Select[Any]:
-    assert isinstance(item.value, Word)
-    dialect = of_connection(scope.connection)
-    return dialect.statements_with(phrases(item.value, scope))  # type: ignore[no-any-return]
-
-
-def phrases(value: Word, scope: Scope) -> list[list[str]]:
-    """The runs of terms that a word or phrase stands for: one a language of the base, or one a word of a prefix."""
-    if not value.prefix:
-        return _runs(value.text, scope)
-    before, start = _begun(value)
-    query = select(t.word.c.term).where(_starts(start)).distinct().order_by(t.word.c.term)
-    known = list(scope.connection.execute(query).scalars()) if start else []
-    return [[*run, term] for run in _runs(before, scope) or [[]] for term in known]
-
-
-def _runs(text: str, scope: Scope) -> list[list[str]]:
-    """The terms of a text, once for each way in which a language of the base has them."""
-    found: list[list[str]] = []
-    for language in scope.languages:
-        run = [term for term, _, _ in words(text, language)]
-        if run and run not in found:
-            found.append(run)
-    return found
-
-
-def _begun(value: Word) -> tuple[str, str]:
-    """The whole words of a prefix and the start after them: ``lattice-w*`` is "lattice" and "w"."""
-    forms = [form for form, _, _ in folded(value.text)]
-    return " ".join(forms[:-1]), forms[-1] if forms else ""
-
-
-def _starts(start: str) -> Bool:
-    return and_(t.word.c.folded >= start, t.word.c.folded < start + "\U0010ffff")
-
-
-def _in_other_text(item: Condition, row: Field, s: FromClause, table: FromClause, id_column: str, scope: Scope) -> Bool:
-    """In a text that full text does not index: its terms are stored with a space at both ends."""
-    assert isinstance(item.value, Word)
-    terms = table.c.terms
-    if item.value.prefix:
-        before, start = _begun(item.value)
-        if not start:
-            return false()
-        leads = [f"% {' '.join([*run, ''])}" for run in _runs(before, scope) or [[]]]
-        # The words of these texts are not kept as written, so the start of a term counts too.
-        fits = or_(*(terms.like(f"{lead}{start}%") for lead in leads))
-        known = or_(*(terms.like(literal(lead) + t.word.c.term + " %") for lead in leads))
-        fits = or_(fits, exists().where(_starts(start), known))
-    else:
-        fits = or_(false(), *(terms.like(f"% {' '.join(run)} %") for run in phrases(item.value, scope)))
-    own_id = s.c.id if "id" in s.c else s.c.entity_id
-    return exists().where(table.c[id_column] == own_id, table.c.field == row.name, fits)
-
-
-def text_condition(item: Condition, row: Field, s: FromClause, scope: Scope) -> Bool:
-    """A condition on a text of an entity."""
-    return _in_other_text(item, row, s, t.entity_text, "entity_id", scope)

@@ -6,7 +6,9 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, sel
 
 from policykb.domain.fields import Field, Kind
 from policykb.query.ast import AnyValue, Condition, Name, NoValue, Word
-from policykb.query.conditions import Bool, Scope, bounds, overlaps, same_text, scalar, text_condition
+from policykb.query.conditions import bounds, overlaps, same_text, scalar
+from policykb.query.scope import Bool, Scope
+from policykb.query.texts import in_other_text
 from policykb.store import tables as t
 
 
@@ -33,7 +35,7 @@ def entity_condition(item: Condition, row: Field, subject: str, scope: Scope) ->
             return e.id.in_(_matching(t.external_id.c.entity_id, t.external_id.c.value, item, scope))
     match row.kind:
         case Kind.TEXT:
-            return text_condition(item, row, t.entity, scope)
+            return in_other_text(item, row, t.entity, t.entity_text, "entity_id", scope)
         case Kind.DATE:
             table = e if row.name == "checked" else own
             return overlaps(item, table[f"{row.column}_first"], table[f"{row.column}_last"], scope)

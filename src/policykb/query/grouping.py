@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, 
 from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
 from policykb.errors import UnknownField
 from policykb.query.compile import where_clause
-from policykb.query.conditions import Bool, Scope
 from policykb.query.names import Resolution
+from policykb.query.scope import Bool, Scope
 from policykb.store import tables as t
 
 NOBODY = "(none)"

@@ -5,12 +5,10 @@ Separate from the parser, which needs no database, and from the compiler, which 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
 from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
-from policykb.domain.keys import is_key
 from policykb.errors import AmbiguousName, QueryError, QuerySyntaxError, UnknownName
 from policykb.lexicon.words import fold_name
 from policykb.query.ast import (
@@ -34,22 +32,12 @@ from policykb.query.ast import (
 )
 from policykb.query.grammar.lexer import RESERVED
 from policykb.query.grammar.lookup import SUBJECT_WORDS
+from policykb.query.meanings import Meaning, Names
 from policykb.query.unsaid import INSTEAD
 from policykb.store import state
 from policykb.store import tables as t
 
 _EVERY_TYPE = ("theme", "actor", "framework", "event", "source")
-
-
-class Meaning(NamedTuple):
-    """An entity a name may mean; ``through`` is the name of it that fitted."""
-
-    id: int
-    key: str
-    type: str
-    name: str
-    through: str
-    scope_id: int | None
 
 
 @dataclass
@@ -98,6 +86,7 @@ _FIRST = "Write it first: recommendations about IPEF, count of recommendations b
 class _Resolver:
     def __init__(self, connection: Connection, query: Query, text: str) -> None:
         self.connection = connection
+        self.names = Names(connection)
         self.text = text
         self.subjects = query.subjects
         self.result = Resolution(query)
@@ -159,7 +148,7 @@ class _Resolver:
         words = [Condition(field, Word(word), at=item.at) for word in item.words]
         if self.subjects[0] not in STATEMENTS:
             return all_of(words)
-        found = {m.key: m for m in self._find(text) if m.type != "source"}
+        found = {m.key: m for m in self.names.find(text) if m.type != "source"}
         if len(found) != 1:
             self._refuse_unsaid(item)
             return all_of(words)
@@ -190,7 +179,7 @@ class _Resolver:
         return Name(meanings[0].key, name.at)
 
     def _meanings(self, text: str, at: Span, types: Sequence[str], found: Field, *, asked: bool) -> list[Meaning]:
-        every = self._find(text)
+        every = self.names.find(text)
         fitting = [m for m in every if m.type in types]
         exact = [m for m in fitting if m.key == text.lower()]
         fitting = exact or fitting
@@ -202,36 +191,6 @@ class _Resolver:
             raise self._ambiguous(text, at, fitting)
         self._remember(text, fitting, asked=asked)
         return fitting
-
-    def _find(self, text: str) -> list[Meaning]:
-        """Every entity that has this key or bears this name; each once."""
-        e, a = t.entity.c, t.alias.c
-        columns = (e.id, e.key, e.type, e.name, e.scope_id)
-        found: dict[str, Meaning] = {}
-        if is_key(text.lower()):
-            key = text.lower()
-            former = select(t.former_key.c.key).where(t.former_key.c.former == key)
-            for row in self.connection.execute(select(*columns).where((e.key == key) | e.key.in_(former))):
-                found[row.key] = Meaning(row.id, row.key, row.type, row.name, row.key, row.scope_id)
-        folded = fold_name(text)
-        rows = self.connection.execute(
-            select(*columns, a.text, a.case_sensitive)
-            .join(t.alias, a.entity_id == e.id)
-            .where(a.folded == folded)
-            .order_by(e.key, a.position)
-        )
-        for n in rows:
-            if not n.case_sensitive or n.text.replace(".", "") == text.replace(".", ""):
-                found.setdefault(n.key, Meaning(n.id, n.key, n.type, n.name, n.text, n.scope_id))
-        if not found:
-            # A person is asked for by family name, though no text is searched for it.
-            family = t.actor.c.family_name
-            people = self.connection.execute(
-                select(*columns, family).join(t.actor, t.actor.c.entity_id == e.id).where(family.is_not(None))
-            )
-            same = [person for person in people if fold_name(person.family_name) == folded]
-            found = {p.key: Meaning(p.id, p.key, p.type, p.name, p.name, p.scope_id) for p in same}
-        return list(found.values())
 
     def _remember(self, text: str, meanings: Sequence[Meaning], *, asked: bool) -> None:
         if asked:
@@ -249,8 +208,8 @@ class _Resolver:
             other = others[0]
             wanted = " or ".join(types)
             hint = f"To find what mentions it write: about {_quoted(text)}"
-            return self._error(UnknownName, f"{text!r}{where} is a {other.type}, not a {wanted}", hint, at)
-        near = [f"{m.through} ({m.type})" for m in self._near(text, types)]
+            return self._error(UnknownName, f"{text!r}{where} is {_a(other.type)}, not {_a(wanted)}", hint, at)
+        near = [f"{m.through} ({m.type})" for m in self.names.near(text, types)]
         hint = f"Did you mean {' or '.join(near)}? " if near else ""
         if "text" in {f.name for f in (find_field("text", s) for s in self.subjects) if f}:
             hint += f"To search the text write text:{_quoted(text)}"
@@ -264,30 +223,10 @@ class _Resolver:
     def _error(self, kind: type[QueryError], message: str, hint: str | None, at: Span) -> QueryError:
         return kind(message, hint, query=self.text, column=at[0] + 1 if at[1] and self.text else None)
 
-    def _near(self, text: str, types: Sequence[str]) -> list[Meaning]:
-        from rapidfuzz import process
-        from rapidfuzz.distance import DamerauLevenshtein
-
-        e, a = t.entity.c, t.alias.c
-        query = select(e.id, e.key, e.type, e.name, a.text, a.folded, e.scope_id).join(t.alias, a.entity_id == e.id)
-        rows = self.connection.execute(query.where(e.type.in_(types)).order_by(e.key, a.position)).all()
-        matches = process.extract(
-            fold_name(text),
-            [row.folded for row in rows],
-            scorer=DamerauLevenshtein.normalized_similarity,
-            score_cutoff=0.6,
-            limit=8,
-        )
-        best: dict[str, Meaning] = {}
-        for _, _, index in matches:
-            row = rows[index]
-            best.setdefault(row.key, Meaning(row.id, row.key, row.type, row.name, row.text, row.scope_id))
-        return list(best.values())[:3]
-
     # words of vocabularies, statements
 
     def _word(self, text: str, at: Span, found: Field) -> str:
-        """The term of the field's vocabulary; its name or with spaces for hyphens counts too."""
+        """The term of the field's vocabulary, which may be written with spaces for hyphens."""
         word = "-".join(text.lower().split())
         if self._terms is None:
             self._terms = state.terms_by_vocabulary(self.connection)
@@ -330,6 +269,10 @@ class _Resolver:
             what, where = "statement" if statements else types[0], f" at column {at[0] + 1}" if at[1] else ""
             raise self._error(UnknownName, f"there is no {what} {text!r}{where}", hint, at)
         return row.id, row.key
+
+
+def _a(words: str) -> str:
+    return f"an {words}" if words[0] in "aeiou" else f"a {words}"
 
 
 def _quoted(text: str) -> str:

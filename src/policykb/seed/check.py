@@ -36,6 +36,10 @@ class _Reference:
     path: Path
 
 
+MOST_PLACES = 200
+"""At how many places a key or word that is missing is complained of: enough to mend, and a million records fit."""
+
+
 class Checker:
     """Takes the records of a load one by one (`add`), then says at the `end` what is wrong between them."""
 
@@ -45,9 +49,10 @@ class Checker:
         self.statements: set[str] = set()
         self.missing_statements: list[_Reference] = []
         """Statements that are named but stand in none of the files."""
-        self._first: dict[str, Entry] = {}
-        self._pending: list[_Reference] = []
-        self._pending_terms: list[tuple[str, str, Entry, Path]] = []
+        self._first: dict[str, Entry | tuple[str, int]] = {}
+        """Of a record of JSON Lines only its file and line: there may be a million."""
+        self._pending: dict[tuple[str, Sequence[str]], list[_Reference]] = {}
+        self._pending_terms: dict[tuple[str, str], list[tuple[Entry, Path]]] = {}
         self._clashes = Clashes(known)
         self.broken: set[str] = set()
         """Keys of records with faults of their own, so that nobody complains that they are missing."""
@@ -88,10 +93,12 @@ class Checker:
 
     def end(self) -> None:
         """Looks again for what was not known yet, and for clashes."""
-        for reference in self._pending:
-            self._resolve(reference)
-        for vocabulary, word, entry, path in self._pending_terms:
-            self._check_term(vocabulary, word, entry, path)
+        for references in self._pending.values():
+            for reference in references:
+                self._resolve(reference)
+        for (vocabulary, word), places in self._pending_terms.items():
+            for entry, path in places:
+                self._check_term(vocabulary, word, entry, path)
         self.problems.extend(self._clashes.of_names())
         self.problems.extend(self._clashes.of_circles())
 
@@ -116,13 +123,15 @@ class Checker:
         record = entry.record
         space = "key" if record.type in ENTITIES or isinstance(record, Statement) else record.type
         name = f"{space} {key}"
-        first = self._first.setdefault(name, entry)
-        if first is not entry:
-            where = first.complain((), "")
-            self._complain(
-                entry, ("key",) if space == "key" else (), f"{key} appears twice", f"first at {where.file}:{where.line}"
-            )
-        return first is entry
+        mine = (entry.file.display, entry.line) if entry.line else entry
+        first = self._first.setdefault(name, mine)
+        if first is not mine:
+            if isinstance(first, Entry):
+                where = first.complain((), "")
+                first = (where.file, where.line)
+            path: Path = ("key",) if space == "key" else ()
+            self._complain(entry, path, f"{key} appears twice", f"first at {first[0]}:{first[1]}")
+        return first is mine
 
     def _statement(self, record: Statement, entry: Entry) -> None:
         self._refer(record.source, ("source",), entry, ("source",))
@@ -206,7 +215,9 @@ class Checker:
     def _refer(self, key: str, types: Sequence[str], entry: Entry, path: Path) -> None:
         known = self.known.entities.get(key)
         if known is None or known[0] not in types:
-            self._pending.append(_Reference(key, types, entry, path))
+            places = self._pending.setdefault((key, types), [])
+            if len(places) < MOST_PLACES:
+                places.append(_Reference(key, types, entry, path))
 
     def _resolve(self, reference: _Reference) -> None:
         key, types = reference.key, reference.types
@@ -226,7 +237,9 @@ class Checker:
 
     def _term(self, vocabulary: str, word: str | None, entry: Entry, path: Path) -> None:
         if word is not None and word not in self.known.terms.get(vocabulary, ()):
-            self._pending_terms.append((vocabulary, word, entry, path))
+            places = self._pending_terms.setdefault((vocabulary, word), [])
+            if len(places) < MOST_PLACES:
+                places.append((entry, path))
 
     def _check_term(self, vocabulary: str, word: str, entry: Entry, path: Path) -> None:
         terms = self.known.terms.get(vocabulary)

@@ -47,10 +47,10 @@ class Spool:
 
     def __iter__(self) -> Iterator[Incoming]:
         self._file.seek(0)
-        unpickler = pickle.Unpickler(self._file)
         while True:
             try:
-                yield Incoming(*unpickler.load())
+                # One Unpickler for all would remember every text it ever read.
+                yield Incoming(*pickle.load(self._file))
             except EOFError:
                 return
 

@@ -31,6 +31,8 @@ class Entry:
     file: SeedFile
     position: int
     complain: Complain
+    line: int = 0
+    """In JSON Lines; 0 in YAML, where ``complain`` finds it."""
 
 
 def read(file: SeedFile, problems: list[Problem], broken: set[str] | None = None) -> Iterator[Entry]:
@@ -38,7 +40,7 @@ def read(file: SeedFile, problems: list[Problem], broken: set[str] | None = None
 
     The keys of those, as far as they have one, are added to ``broken``.
     """
-    for position, (raw, complain) in enumerate(_raw_records(file, problems)):
+    for position, (raw, complain, line) in enumerate(_raw_records(file, problems)):
         try:
             record = MODELS[raw["type"]].model_validate(raw)
         except ValidationError as error:
@@ -46,7 +48,7 @@ def read(file: SeedFile, problems: list[Problem], broken: set[str] | None = None
             if broken is not None and isinstance(raw.get("key"), str):
                 broken.add(raw["key"])
         else:
-            yield Entry(record, file, position, complain)
+            yield Entry(record, file, position, complain, line)
 
 
 def digest(canonical: str) -> str:
@@ -54,7 +56,7 @@ def digest(canonical: str) -> str:
     return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
 
 
-def _raw_records(file: SeedFile, problems: list[Problem]) -> Iterator[tuple[dict[str, Any], Complain]]:
+def _raw_records(file: SeedFile, problems: list[Problem]) -> Iterator[tuple[dict[str, Any], Complain, int]]:
     if file.path.suffix == ".jsonl":
         yield from _from_json_lines(file, problems)
         return
@@ -66,7 +68,7 @@ def _raw_records(file: SeedFile, problems: list[Problem]) -> Iterator[tuple[dict
     yield from _from_document(document, problems)
 
 
-def _from_document(document: Document, problems: list[Problem]) -> Iterator[tuple[dict[str, Any], Complain]]:
+def _from_document(document: Document, problems: list[Problem]) -> Iterator[tuple[dict[str, Any], Complain, int]]:
     data = document.data
     for name, content in data.items():
         if name != "references" and name not in SECTIONS:
@@ -90,7 +92,7 @@ def _from_document(document: Document, problems: list[Problem]) -> Iterator[tupl
         elif "type" in document_record(document, path):
             problems.append(complain(("type",), "is said by the section; leave it out", key=True))
         else:
-            yield raw, complain
+            yield raw, complain, 0
 
 
 def document_record(document: Document, path: Path) -> dict[str, Any]:
@@ -110,7 +112,7 @@ def _complainer(document: Document, base: Path) -> Complain:
     return complain
 
 
-def _from_json_lines(file: SeedFile, problems: list[Problem]) -> Iterator[tuple[dict[str, Any], Complain]]:
+def _from_json_lines(file: SeedFile, problems: list[Problem]) -> Iterator[tuple[dict[str, Any], Complain, int]]:
     for line in read_json_lines(file.path, file.display):
         if isinstance(line, Problem):
             problems.append(line)
@@ -122,4 +124,4 @@ def _from_json_lines(file: SeedFile, problems: list[Problem]) -> Iterator[tuple[
                 line.problem(("type",) if type_ is not None else (), message, f"one of {', '.join(MODELS)}")
             )
         else:
-            yield line.data, line.problem
+            yield line.data, line.problem, line.number

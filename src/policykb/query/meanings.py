@@ -1,0 +1,79 @@
+"""Which entities bear a name, and which nearly do; separate from the rules by which a query takes one of them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from policykb.domain.keys import is_key
+from policykb.lexicon.words import fold_name
+from policykb.store import tables as t
+
+
+class Meaning(NamedTuple):
+    """An entity a name may mean; ``through`` is the name of it that fitted."""
+
+    id: int
+    key: str
+    type: str
+    name: str
+    through: str
+    scope_id: int | None
+
+
+class Names:
+    """The names of a base."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, text: str) -> list[Meaning]:
+        """Every entity that has this key or bears this name; each once."""
+        e, a = t.entity.c, t.alias.c
+        columns = (e.id, e.key, e.type, e.name, e.scope_id)
+        found: dict[str, Meaning] = {}
+        if is_key(text.lower()):
+            key = text.lower()
+            former = select(t.former_key.c.key).where(t.former_key.c.former == key)
+            for row in self._connection.execute(select(*columns).where((e.key == key) | e.key.in_(former))):
+                found[row.key] = Meaning(row.id, row.key, row.type, row.name, row.key, row.scope_id)
+        folded = fold_name(text)
+        rows = self._connection.execute(
+            select(*columns, a.text, a.case_sensitive)
+            .join(t.alias, a.entity_id == e.id)
+            .where(a.folded == folded)
+            .order_by(e.key, a.position)
+        )
+        for n in rows:
+            if not n.case_sensitive or n.text.replace(".", "") == text.replace(".", ""):
+                found.setdefault(n.key, Meaning(n.id, n.key, n.type, n.name, n.text, n.scope_id))
+        if not found:
+            # A person is asked for by family name, though no text is searched for it.
+            family = t.actor.c.family_name
+            people = self._connection.execute(
+                select(*columns, family).join(t.actor, t.actor.c.entity_id == e.id).where(family.is_not(None))
+            )
+            same = [person for person in people if fold_name(person.family_name) == folded]
+            found = {p.key: Meaning(p.id, p.key, p.type, p.name, p.name, p.scope_id) for p in same}
+        return list(found.values())
+
+    def near(self, text: str, types: Sequence[str]) -> list[Meaning]:
+        """Up to three entities of these types with a name like it, the nearest first."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import DamerauLevenshtein
+
+        e, a = t.entity.c, t.alias.c
+        query = select(e.id, e.key, e.type, e.name, a.text, a.folded, e.scope_id).join(t.alias, a.entity_id == e.id)
+        rows = self._connection.execute(query.where(e.type.in_(types)).order_by(e.key, a.position)).all()
+        matches = process.extract(
+            fold_name(text),
+            [row.folded for row in rows],
+            scorer=DamerauLevenshtein.normalized_similarity,
+            score_cutoff=0.6,
+            limit=8,
+        )
+        best: dict[str, Meaning] = {}
+        for _, _, index in matches:
+            row = rows[index]
+            best.setdefault(row.key, Meaning(row.id, row.key, row.type, row.name, row.text, row.scope_id))
+        return list(best.values())[:3]

@@ -1,0 +1,68 @@
+"""Words, phrases and starts of words in SQL: in texts of statements, which full text indexes, and in other texts."""
+
+from typing import Any
+
+from sqlalchemy import FromClause, Select, and_, exists, false, literal, or_, select
+
+from policykb.domain.fields import Field
+from policykb.lexicon.words import folded, words
+from policykb.query.ast import Condition, Word
+from policykb.query.scope import Bool, Scope
+from policykb.store import tables as t
+from policykb.store.dialect import of_connection
+
+
+def in_text(item: Condition, scope: Scope) -> Select[Any]:
+    """The ids of the statements whose text has the words."""
+    assert isinstance(item.value, Word)
+    dialect = of_connection(scope.connection)
+    return dialect.statements_with(phrases(item.value, scope))  # type: ignore[no-any-return]
+
+
+def phrases(value: Word, scope: Scope) -> list[list[str]]:
+    """The runs of terms that a word or phrase stands for: one a language of the base, or one a word of a prefix."""
+    if not value.prefix:
+        return _runs(value.text, scope)
+    before, start = _begun(value)
+    query = select(t.word.c.term).where(_starts(start)).distinct().order_by(t.word.c.term)
+    known = list(scope.connection.execute(query).scalars()) if start else []
+    return [[*run, term] for run in _runs(before, scope) or [[]] for term in known]
+
+
+def _runs(text: str, scope: Scope) -> list[list[str]]:
+    """The terms of a text, once for each way in which a language of the base has them."""
+    found: list[list[str]] = []
+    for language in scope.languages:
+        run = [term for term, _, _ in words(text, language)]
+        if run and run not in found:
+            found.append(run)
+    return found
+
+
+def _begun(value: Word) -> tuple[str, str]:
+    """The whole words of a prefix and the start after them: ``lattice-w*`` is "lattice" and "w"."""
+    forms = [form for form, _, _ in folded(value.text)]
+    return " ".join(forms[:-1]), forms[-1] if forms else ""
+
+
+def _starts(start: str) -> Bool:
+    return and_(t.word.c.folded >= start, t.word.c.folded < start + "\U0010ffff")
+
+
+def in_other_text(item: Condition, row: Field, s: FromClause, table: FromClause, id_column: str, scope: Scope) -> Bool:
+    """In a text that full text does not index: its terms are stored with a space at both ends."""
+    assert isinstance(item.value, Word)
+    terms = table.c.terms
+    if item.value.prefix:
+        before, start = _begun(item.value)
+        if not start:
+            return false()
+        leads = [f"% {' '.join([*run, ''])}" for run in _runs(before, scope) or [[]]]
+        # The words of these texts are not kept as written, so the start of a term counts too.
+        fits = or_(*(terms.like(f"{lead}{start}%") for lead in leads))
+        known = or_(*(terms.like(literal(lead) + t.word.c.term + " %") for lead in leads))
+        fits = or_(fits, exists().where(_starts(start), known))
+    else:
+        fits = or_(false(), *(terms.like(f"% {' '.join(run)} %") for run in phrases(item.value, scope)))
+    own_id = s.c.id if "id" in s.c else s.c.entity_id
+    return exists().where(table.c[id_column] == own_id, table.c.field == row.name, fits)
