@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal, not_, select
 
-from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
+from policykb.domain.fields import STATEMENTS, Field, Kind, fields_of, find_field
 from policykb.errors import UnknownField
 from policykb.query.compile import where_clause
+from policykb.query.conditions import column_of
 from policykb.query.names import Resolution
 from policykb.query.scope import Bool, Scope
 from policykb.store import tables as t
@@ -68,34 +69,35 @@ def _grouped(table: FromClause, name: str, subjects: tuple[str, ...]) -> tuple[F
     """The table joined with what holds the field, and the column that names its value."""
     row = find_field(name.removesuffix(".top"), subjects[0])
     assert row is not None, name
-    statements = subjects[0] in STATEMENTS
-    own = t.statement if statements else t.OWN_TABLES[subjects[0]]
-    if row.name in {"source", "publisher"} and statements:
+    if not _makes_groups(row, subjects[0]):
+        raise UnknownField(f"{name} makes no groups", f"Group by one of {', '.join(_groupable(subjects[0]))}.")
+    if row.name in {"source", "publisher"}:
         return _joined_source(table, row.name)
     if row.name == "proponents":
         return _joined_proponents(table)
     if row.role is not None:
         return _joined_links(table, row.role, top=name.endswith(".top"))
-    if row.kind is Kind.DATE and (row.column or "") in own.c:
-        return table, func.substr(own.c[f"{row.column}_first"], 1, 4)
-    if row.kind is Kind.FLAG:
-        column = own.c[row.name]
-        return table, case((column.is_(True), "true"), (column.is_(False), "false"))
+    statements = subjects[0] in STATEMENTS
+    own = t.statement if statements else t.OWN_TABLES[subjects[0]]
     column_name = row.column or row.name
-    if row.kind in {Kind.WORD, Kind.STRING, Kind.TYPE} and (column_name in own.c or column_name in t.entity.c):
-        return table, own.c[column_name] if column_name in own.c else t.entity.c[column_name]
-    raise UnknownField(f"{name} makes no groups", f"Group by one of {', '.join(_groupable(subjects[0]))}.")
+    holder = own if column_name in own.c else t.entity
+    if row.kind is Kind.DATE:
+        return table, func.substr(holder.c[f"{column_name}_first"], 1, 4)
+    column = column_of(row, own) if statements else holder.c[column_name]
+    if row.kind is Kind.FLAG:
+        return table, case((column.is_(True), "true"), (column.is_(False), "false"))
+    return table, column
+
+
+def _makes_groups(row: Field, subject: str) -> bool:
+    """Whether records fall into groups by a field: few values, each of which can be named."""
+    if row.role is not None or row.name in {"source", "publisher"}:
+        return subject in STATEMENTS
+    return not row.many and row.kind in {Kind.WORD, Kind.STRING, Kind.FLAG, Kind.TYPE, Kind.DATE}
 
 
 def _groupable(subject: str) -> list[str]:
-    from policykb.domain.fields import fields_of
-
-    def fits(row: Field) -> bool:
-        if row.role is not None or row.name in {"source", "publisher"}:
-            return subject in STATEMENTS
-        return row.kind in {Kind.WORD, Kind.FLAG, Kind.TYPE, Kind.DATE} and row.column is not None
-
-    return [row.query for row in fields_of(subject) if row.query and fits(row)]
+    return [row.query for row in fields_of(subject) if row.query and _makes_groups(row, subject)]
 
 
 def _joined_source(table: FromClause, name: str) -> tuple[FromClause, ColumnElement[Any]]:
