@@ -181,3 +181,9 @@ def test_a_query_of_many_records_is_whole_in_a_pipe(spawn: Spawn, run: Run, tmp_
     Path(tmp_path, "many/many.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
     assert run("load", str(tmp_path / "many")).exit_code == 0
     assert spawn("query", "findings").stdout.count(b"lee-2024/") == 121
+
+
+def test_words_that_are_not_found_may_stand_in_the_source(run: Run) -> None:
+    wording = "Words are looked for in the base's own wording; the sources may say it in others.\n"
+    assert run("query", 'findings containing "no such words"').stderr.endswith(wording)
+    assert wording not in run("query", "findings about Norway in 1990").stderr

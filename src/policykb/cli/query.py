@@ -69,6 +69,8 @@ def _say_how_many(answer: "Answer", shown: int, target: Output) -> None:
     read = _sources_read(answer)
     if not answer.total:
         note(f"No {noun}s found{read}.")
+        if answer.searches_words:
+            note("Words are looked for in the base's own wording; the sources may say it in others.")
     elif shown < answer.total:
         note(f"showing {shown:,} of {counted(answer.total, noun)}{read}")
     elif target.format_name == options.TABLE:

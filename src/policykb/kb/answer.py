@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from policykb.domain.fields import STATEMENTS
 from policykb.errors import MissingExtra
 from policykb.export.flat import Cell, Table, columns_of, flat
-from policykb.query.ast import Query
+from policykb.query.ast import Condition, Query, leaves
 from policykb.query.compile import Compiled, compile_query, sources_read
 from policykb.query.names import Resolution
 from policykb.store import reading
@@ -50,6 +50,12 @@ class Answer:
     def subjects(self) -> tuple[str, ...]:
         """The types of records asked for."""
         return self.query.subjects
+
+    @property
+    def searches_words(self) -> bool:
+        """Whether it looks for words in the texts, which say the points in the base's wording, not the sources'."""
+        where = self.query.where
+        return where is not None and any(isinstance(leaf, Condition) and leaf.field == "text" for leaf in leaves(where))
 
     @property
     def columns(self) -> tuple[str, ...]:
