@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Table, func, literal, select
 
 from policykb.store import tables as t
 
@@ -117,6 +117,26 @@ def statements(connection: Connection, keys: Sequence[str]) -> dict[str, KnownSt
             select(s.id, s.key, s.owner_id, s.digest, s.position).where(s.key.in_(keys[start : start + 5_000]))
         )
         found |= {row.key: KnownStatement(*row) for row in rows}
+    return found
+
+
+class KnownSmall(NamedTuple):
+    """A claim, relation or coverage of the base."""
+
+    id: int
+    owner_id: int
+    digest: str
+    position: int
+
+
+def small(connection: Connection, table: Table, keys: Sequence[str]) -> dict[str, KnownSmall]:
+    """Those of the claims, relations or coverage that the base has, by key."""
+    c = table.c
+    columns = (c.key, c.id, c.owner_id, c.digest, c.position if "position" in c else literal(0))
+    found: dict[str, KnownSmall] = {}
+    for start in range(0, len(keys), 5_000):
+        rows = connection.execute(select(*columns).where(c.key.in_(keys[start : start + 5_000])))
+        found |= {key: KnownSmall(*rest) for key, *rest in rows}
     return found
 
 

@@ -5,11 +5,13 @@ what left its file, and at the end brings derived rows (closures, mentions, full
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
 
 from policykb.domain.fields import ENTITIES
@@ -35,6 +37,13 @@ def _chunks(items: Iterable[Incoming]) -> Iterator[list[Incoming]]:
     iterator = iter(items)
     while chunk := list(islice(iterator, CHUNK)):
         yield chunk
+
+
+def _by_type(items: Iterable[Incoming]) -> dict[str, list[str]]:
+    keys: defaultdict[str, list[str]] = defaultdict(list)
+    for item in items:
+        keys[item.type].append(item.key)
+    return keys
 
 
 class Loading:
@@ -147,9 +156,10 @@ class Loading:
                 self.connection.execute(update(t.entity).where(t.entity.c.id == values["id"]).values(**values))
         for name, some in (*own.items(), *children.items()):
             self._insert(name, some)
-        for item, record, _ in changed:
+        for item, record, is_new in changed:
             self._put_participations(record)
-            self._put_former_keys(item.key, record)
+            if not is_new or "former_keys" in record:
+                self._put_former_keys(item.key, record)
         types = {item.key: item.type for item, _, is_new in changed if not is_new}
         self.retyped = [self.ids[key] for key, type_ in types.items() if self._entities[key].type != type_]
         self.changed_sources = {self.ids[item.key] for item, _, _ in changed if item.type == "source"}
@@ -209,7 +219,7 @@ class Loading:
         for chunk in _chunks(incoming):
             known = {} if self.fresh else state.statements(self.connection, [item.key for item in chunk])
             self._replace_statements([k for item in chunk if (k := known.get(item.key)) and k.digest != item.digest])
-            batch: dict[str, list[rows.Row]] = {}
+            batch: defaultdict[str, list[rows.Row]] = defaultdict(list)
             for item in chunk:
                 existing = known.get(item.key)
                 if existing is not None:
@@ -220,9 +230,8 @@ class Loading:
                 id_ = existing.id if existing is not None else self._next_statement
                 self._next_statement += existing is None
                 self.written.add(id_)
-                record = json.loads(item.canonical)
-                for name, row in maker.rows(record, id_, self._owners[item.owner], item.position, item.digest):
-                    batch.setdefault(name, []).append(row)
+                record = from_json(item.canonical)
+                maker.add(record, id_, self._owners[item.owner], item.position, item.digest, batch)
                 if "former_keys" in record:
                     self._put_former_keys(item.key, record)
                 self.history.record(item.type, item.key, item.canonical, new=existing is None)
@@ -243,11 +252,10 @@ class Loading:
         for start in range(0, len(keys), CHUNK):
             known = state.statements(self.connection, keys[start : start + CHUNK])
             records = list(reading.statements(self.connection, [k.id for k in known.values()]))
-            batch: dict[str, list[rows.Row]] = {}
+            batch: defaultdict[str, list[rows.Row]] = defaultdict(list)
             for record in records:
                 k = known[record["key"]]
-                for name, row in maker.rows(record, k.id, k.owner_id, k.position, k.digest):
-                    batch.setdefault(name, []).append(row)
+                maker.add(record, k.id, k.owner_id, k.position, k.digest, batch)
             self._replace_statements(list(known.values()))
             self._insert_statements(batch)
             for record in records:
@@ -277,19 +285,30 @@ class Loading:
             records = [json.loads(item.canonical) for item in chunk]
             keys = {r[f] for r in records for f in ("statement", "subject", "object") if r.get(f)}
             statements = {k.key: k.id for k in state.statements(self.connection, sorted(keys)).values()}
+            known = {name: state.small(self.connection, _SMALL[name], keys) for name, keys in _by_type(chunk).items()}
+            batch: defaultdict[str, list[rows.Row]] = defaultdict(list)
             for item, record in zip(chunk, records, strict=True):
-                self._put_small(item, record, statements)
+                self._put_small(item, record, statements, known[item.type].get(item.key), batch)
+            for name, some in batch.items():
+                self._insert(name, some)
 
-    def _put_small(self, item: Incoming, record: Mapping[str, Any], statements: Mapping[str, int]) -> None:
+    def _put_small(
+        self,
+        item: Incoming,
+        record: Mapping[str, Any],
+        statements: Mapping[str, int],
+        found: state.KnownSmall | None,
+        batch: defaultdict[str, list[rows.Row]],
+    ) -> None:
         table = _SMALL[item.type]
-        found = self.connection.execute(select(table.c.id, table.c.digest).where(table.c.key == item.key)).first()
         if found is not None:
             self._unseen_small[table.name].discard(found.id)
             if found.digest == item.digest:
                 values = {"owner_id": self._owners[item.owner]}
                 if "position" in table.c:
                     values["position"] = item.position
-                self.connection.execute(update(table).where(table.c.id == found.id).values(**values))
+                if (values["owner_id"], values.get("position", 0)) != (found.owner_id, found.position):
+                    self.connection.execute(update(table).where(table.c.id == found.id).values(**values))
                 return
             self.connection.execute(delete(table).where(table.c.id == found.id))
         owner_id = self._owners[item.owner]
@@ -301,7 +320,7 @@ class Loading:
             row = rows.relation_row(record, item.key, subject, object_, owner_id, item.digest)
         else:
             row = rows.coverage_row(record, item.key, self.ids, owner_id, item.digest)
-        self._insert(table.name, [row])
+        batch[table.name].append(row)
         self.history.record(item.type, item.key, item.canonical, new=found is None)
 
     # the end
