@@ -89,7 +89,7 @@ def test_counting(run: Run) -> None:
         ["Fisheries", "1"],
         ["Trade", "1"],
     ]
-    assert "3 recommendations counted." in result.stderr
+    assert "3 recommendations counted; a recommendation may stand in several rows." in result.stderr
     assert run("query", "count of recommendations").stdout.split()[-1] == "3"
     assert json.loads(run("query", "count of recommendations", "-f", "json").stdout) == [{"recommendations": 3}]
 

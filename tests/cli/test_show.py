@@ -109,6 +109,19 @@ def test_json_is_the_whole_of_it(run: Run, db: Path) -> None:
     assert {"key": "norway", "name": "Norway", "start": 0, "end": 6} in shown["mentions"]
 
 
+def test_roles_elsewhere(run: Run) -> None:
+    assert (
+        "Roles         North Sea Pact (north-sea-pact): member from 2001" in run("show", "norway").stdout.splitlines()
+    )
+    assert "Roles         Trade in Cold Water (lee-2024): author" in run("show", "kari-lee").stdout.splitlines()
+    assert "(lee-2024): publisher" in run("show", "fjord-institute").stdout
+
+
+@pytest.mark.parametrize("name", ["North Sea Pact", "the NSP", "nsp"])
+def test_a_name_does_for_a_key(run: Run, name: str) -> None:
+    assert run("show", name).stdout.startswith("Framework north-sea-pact\n")
+
+
 def test_an_unknown_key_names_the_nearest(run: Run) -> None:
     result = run("show", "lee-2024/join-pakt")
     assert (result.exit_code, result.stdout) == (1, "")

@@ -138,7 +138,12 @@ class Base:
     # names
 
     def find(self, text: str) -> set[str]:
-        """Every entity that a name or key may mean."""
+        """Every entity that a name or key may mean; a name is the same with an article before it."""
+        found = self._find(text)
+        first, _, rest = text.partition(" ")
+        return found or (self._find(rest) if rest and first.lower() in {"the", "a", "an"} else set())
+
+    def _find(self, text: str) -> set[str]:
         key = self.forwarded.get(text.lower(), text.lower())
         found = {record["key"] for record in self.entities if record["key"] == key}
         for record in self.entities:

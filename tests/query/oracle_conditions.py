@@ -143,9 +143,12 @@ class Conditions:
         exact = item.operator == ":="
         wanted = set().union(*({key} if exact else self.base.below(key) for key in meant))
         if item.field == "source":
-            return lambda record: (
-                record["source"] in meant or bool({self.base.by_key[record["source"]].get("publisher")} & wanted)
-            )
+
+            def made_by(record: Plain) -> bool:
+                source = self.base.by_key[record["source"]]
+                return source["key"] in meant or bool({source.get("publisher"), *source.get("authors", ())} & wanted)
+
+            return made_by
         if item.field in {"broader", "part-of"} and not exact:
             return lambda record: bool(meant & (self.base.above(record["key"]) - {record["key"]}))
         if item.on is not None:

@@ -23,7 +23,7 @@ FAULTS: list[tuple[str, str, str]] = [
     ("actors:\n  - {key: a, name: A, kind: person, part_of: [no-such-body]}\n", "no actor or framework no-such-body", "2:47"),
     ("actors:\n  - {key: a, name: A, kind: person, part_of: [japan]}\n", "a person is never a part of a state", "2:47"),
     ("themes:\n  - {key: a, name: Aa, broader: [tradee]}\n", "no theme tradee (did you mean trade?)", "2:34"),
-    ("themes:\n  - {key: a, name: Aa, broader: [japan]}\n", "japan is a actor, not a theme", "2:34"),
+    ("themes:\n  - {key: a, name: Aa, broader: [japan]}\n", "japan is an actor, not a theme", "2:34"),
     ("themes:\n  - {key: a, name: Aa, broader: [b]}\n  - {key: b, name: Bb, broader: [a]}\n", "goes in a circle: a -> b -> a", "2:33"),
     ("themes:\n  - {key: a, name: Aa, broader: [a]}\n", "a cannot be broader than itself", "2:33"),
     ("themes:\n  - {key: a, name: Aa}\n  - {key: a, name: Ab}\n", "a appears twice (first at", "3:11"),
@@ -41,6 +41,9 @@ FAULTS: list[tuple[str, str, str]] = [
     ("actors:\n  - {key: a, name: A, kind: state, url: 'javascript:alert(1)'}\n", "only http:// and https://", "2:41"),
     ("frameworks:\n  - {key: a, name: Aa, kind: x, memberships: [{actor: japan, checked: 2024}]}\n", "where was it checked?", "2:47"),
     ("frameworks:\n  - {key: a, name: Aa, kind: x, memberships: [{actor: japan, from: 2024, to: 2023, url: 'https://a.b', checked: 2024}]}\n", "to (2023) is before from (2024)", "2:47"),
+    ("themes:\n  - {key: a, name: Aa, broader: [Trade]}\n", "at most one / after the source (did you mean trade?)", "2:34"),
+    ("actors:\n  - {key: a, name: A, kind: state, part_of: [The U.S.]}\n", "(did you mean united-states?)", "2:46"),
+    ("actors:\n  - {key: a, name: A, kind: state, part_of: [indo-pacific-economic-framework]}\n", "(did you mean ipef?)", "2:46"),
     ("recommendations:\n  - {key: a, text: A, evidence: [{page: 1}]}\n", "recommendations need the file's source:", "2:5"),
 ]  # fmt: skip
 
@@ -69,7 +72,7 @@ REPORT_FAULTS = [
     ("{section: Summary, paragraph: 3}", "{page: 1, quote: {from: a b}}", "from and to go together"),
     ("evidence: [{page: 2}]", "evidence: []", "a statement without evidence does not load"),
     (", evidence: [{page: 2}]", "", "missing evidence"),
-    ("addressees: [japan]", "addressees: [trade]", "trade is a theme, not a actor or framework"),
+    ("addressees: [japan]", "addressees: [trade]", "trade is a theme, not an actor or framework"),
     ("addressees: [japan]", "addressees: [japan, japan]", "key japan appears twice"),
     ("addressees: [japan]", "addressees: japan", "expected a list, got text"),
     ("proponents: [experts]", "proponents: [expert]", "no actor or framework expert"),

@@ -61,7 +61,8 @@ def _say_how_many(answer: "Answer", shown: int, target: Output) -> None:
     """How many there are, and how many sources that speaks for: "none found" must not be taken for "not read"."""
     noun = noun_for(answer.subjects)
     if answer.query.count:
-        note(f"{counted(answer.total, noun)} counted.")
+        repeated = f"; a {noun} may stand in several rows" if answer.query.group else ""
+        note(f"{counted(answer.total, noun)} counted{repeated}.")
         return
     if target.path is not None:
         note(f"{counted(shown, noun)} written to {target.path}")
@@ -69,8 +70,8 @@ def _say_how_many(answer: "Answer", shown: int, target: Output) -> None:
     read = _sources_read(answer)
     if not answer.total:
         note(f"No {noun}s found{read}.")
-        if answer.searches_words:
-            note("Words are looked for in the base's own wording; the sources may say it in others.")
+        for sentence in answer.advice:
+            note(sentence)
     elif shown < answer.total:
         note(f"showing {shown:,} of {counted(answer.total, noun)}{read}")
     elif target.format_name == options.TABLE:

@@ -17,6 +17,7 @@ app = Typer()
     epilog=options.examples(
         "policykb show ncafp-2024-us-japan/ipef-market-access",
         "policykb show aukus",
+        'policykb show "United States"',
         "policykb show ncafp-2024-us-japan --format json",
     )
 )
@@ -28,8 +29,8 @@ def show(
 ) -> None:
     """Show everything about one record, with its citation to copy.
 
-    KEY is what query prints below each record. Shown are the text, the passages it stands on, links, names in the text
-    and what points at it.
+    KEY is what query prints below each record, or the name of an actor, theme, framework, event or source. Shown are
+    the text, the passages it stands on, links, names in the text, roles elsewhere and what points at it.
     """
     from policykb.kb import KnowledgeBase
 
@@ -46,5 +47,7 @@ def show(
 
 def _plain(detail: "Detail") -> dict[str, Any]:
     """The same as JSON has it: names for the parts of a mention or pointer, not their places in a list."""
-    pairs = {name: [item._asdict() for item in getattr(detail, name)] for name in ("mentions", "pointers", "below")}
+    pairs = {
+        name: [item._asdict() for item in getattr(detail, name)] for name in ("mentions", "pointers", "below", "roles")
+    }
     return vars(detail) | pairs

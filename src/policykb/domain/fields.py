@@ -52,7 +52,7 @@ FIELDS: tuple[Field, ...] = (
         "source",
         Kind.NAME,
         STATEMENTS,
-        "The source that makes the statement; a query may also give its publisher.",
+        "The source that makes the statement; a query may also give its publisher or an author.",
         query="source",
         also=("from",),
         types=("source", "actor"),

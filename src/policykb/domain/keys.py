@@ -10,6 +10,14 @@ LONGEST = 120
 RULE = "lower-case letters a-z and digits, in words joined by -"
 
 
+class NotAKey(ValueError):
+    """A text that stands where a key must; ``text`` is what was written."""
+
+    def __init__(self, text: str, message: str) -> None:
+        super().__init__(message)
+        self.text = text
+
+
 @lru_cache(8192)
 def check_key(text: str) -> str:
     """The key of an entity, or the local part of a statement's or group's key.
@@ -18,10 +26,10 @@ def check_key(text: str) -> str:
     'ipef-market-access'
     >>> check_key("Rec_1")
     Traceback (most recent call last):
-    ValueError: 'Rec_1' is not a key: lower-case letters a-z and digits, in words joined by -
+    policykb.domain.keys.NotAKey: 'Rec_1' is not a key: lower-case letters a-z and digits, in words joined by -
     """
     if len(text) > LONGEST or _ENTITY.fullmatch(text) is None:
-        raise ValueError(f"{text[:60]!r} is not a key: {RULE}" + _too_long(text))
+        raise NotAKey(text, f"{text[:60]!r} is not a key: {RULE}" + _too_long(text))
     return text
 
 
@@ -29,7 +37,7 @@ def check_key(text: str) -> str:
 def check_reference(text: str) -> str:
     """A key as one record names another: with one ``/`` for a statement or a group of a source."""
     if not is_key(text):
-        raise ValueError(f"{text[:60]!r} is not a key: {RULE}, at most one / after the source" + _too_long(text))
+        raise NotAKey(text, f"{text[:60]!r} is not a key: {RULE}, at most one / after the source" + _too_long(text))
     return text
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from policykb.domain.fields import STATEMENTS
 from policykb.errors import MissingExtra
 from policykb.export.flat import Cell, Table, columns_of, flat
-from policykb.query.ast import Condition, Query, leaves
+from policykb.query.advice import advise
+from policykb.query.ast import Query
 from policykb.query.compile import Compiled, compile_query, sources_read
 from policykb.query.names import Resolution
 from policykb.store import reading
@@ -51,11 +52,11 @@ class Answer:
         """The types of records asked for."""
         return self.query.subjects
 
-    @property
-    def searches_words(self) -> bool:
-        """Whether it looks for words in the texts, which say the points in the base's wording, not the sources'."""
-        where = self.query.where
-        return where is not None and any(isinstance(leaf, Condition) and leaf.field == "text" for leaf in leaves(where))
+    @cached_property
+    def advice(self) -> list[str]:
+        """How the question might miss what is there: to be shown where nothing was found."""
+        with self._database.reading() as connection:
+            return list(advise(self._resolution, connection))
 
     @property
     def columns(self) -> tuple[str, ...]:

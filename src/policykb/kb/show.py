@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from policykb.domain.citation import citation, place
-from policykb.errors import UnknownKey
+from policykb.errors import AmbiguousName, UnknownKey
+from policykb.query.meanings import Names, without_article
 from policykb.store import reading, surroundings
 from policykb.store.engine import Connection, Database
 from policykb.store.labels import Labels
@@ -19,6 +20,7 @@ class Detail:
 
     ``citations``: one a piece of evidence, ready to copy. ``pointers``: statements related to this one, or linked to
     this entity (at most 200; ``pointed`` says how many there are). ``below``: what is narrower or a part of it.
+    ``roles``: where it is a member, participant, author or publisher.
     """
 
     record: dict[str, Any]
@@ -30,16 +32,26 @@ class Detail:
     pointers: list[Pointer] = field(default_factory=list)
     pointed: int = 0
     below: list[Pointer] = field(default_factory=list)
+    roles: list[Pointer] = field(default_factory=list)
 
 
 def show(database: Database, key: str) -> Detail:
-    """The record of that key (or former key); UnknownKey names the nearest keys."""
+    """The record of that key (or former key), else the entity of that name.
+
+    UnknownKey names the nearest keys, AmbiguousName those that bear the name.
+    """
     with database.reading() as connection:
         wanted = surroundings.current_key(connection, key.strip().lower())
         if (id_ := surroundings.statement_id(connection, wanted)) is not None:
             return _statement(connection, id_)
         if (id_ := surroundings.entity_id(connection, wanted)) is not None:
             return _entity(connection, id_)
+        named = Names(connection).find(key) or Names(connection).find(without_article(key))
+        if len(named) == 1:
+            return _entity(connection, named[0].id)
+        if named:
+            keys = ", ".join(f"{m.key} ({m.type})" for m in named)
+            raise AmbiguousName(f"{key!r} may mean {keys}", "Give the key of the one you mean.")
         near = _nearest(wanted, surroundings.keys_like(connection, wanted))
     hint = f"Did you mean {' or '.join(near)}?" if near else "policykb query lists records with their keys."
     raise UnknownKey(f"There is no record {key!r} in {database.description}.", hint)
@@ -73,6 +85,7 @@ def _entity(connection: Connection, id_: int) -> Detail:
         pointers=pointers[:MOST_POINTERS],
         pointed=len(pointers),
         below=surroundings.below(connection, id_),
+        roles=surroundings.roles_of(connection, id_),
     )
 
 

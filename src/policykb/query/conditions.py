@@ -24,7 +24,8 @@ def statement_condition(item: Condition, row: Field, s: FromClause, scope: Scope
         return _has_any(item, row, s, scope)
     match row.kind:
         case Kind.NAME if row.name == "source":
-            return or_(s.c.source_id == scope.ids[text_of(item)], _published_by(item, s, scope))
+            written = s.c.source_id.in_(_written_by(scope.below(item)))
+            return or_(s.c.source_id == scope.ids[text_of(item)], _published_by(item, s, scope), written)
         case Kind.NAME if row.name == "publisher":
             return _published_by(item, s, scope)
         case Kind.NAME if row.name == "involving":
@@ -129,8 +130,11 @@ def _linked(s: FromClause, role: str | None, entities: Select[Any]) -> Bool:
 
 def _voiced_by_author(s: FromClause, entities: Select[Any]) -> Bool:
     """Voiced by the source's authors, who are its proponents where none is stated."""
-    sources = select(t.author.c.source_id).where(t.author.c.person_id.in_(entities))
-    return and_(s.c.voiced == "authors", s.c.source_id.in_(sources))
+    return and_(s.c.voiced == "authors", s.c.source_id.in_(_written_by(entities)))
+
+
+def _written_by(entities: Select[Any]) -> Select[Any]:
+    return select(t.author.c.source_id).where(t.author.c.person_id.in_(entities))
 
 
 def _published_by(item: Condition, s: FromClause, scope: Scope) -> Bool:

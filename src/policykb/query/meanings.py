@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from policykb.domain.keys import is_key
 from policykb.lexicon.words import fold_name
+from policykb.query.grammar.lexer import ARTICLES
 from policykb.store import tables as t
 
 
@@ -19,6 +20,16 @@ class Meaning(NamedTuple):
     name: str
     through: str
     scope_id: int | None
+
+
+def without_article(text: str) -> str:
+    """A name as it stands in a lexicon: the Quad in quotes is the Quad all the same.
+
+    >>> without_article("The Quad"), without_article("Theory")
+    ('Quad', 'Theory')
+    """
+    first, _, rest = text.partition(" ")
+    return rest if rest and first.lower() in ARTICLES else text
 
 
 class Names:

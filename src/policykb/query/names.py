@@ -32,7 +32,7 @@ from policykb.query.ast import (
 )
 from policykb.query.grammar.lexer import RESERVED
 from policykb.query.grammar.lookup import SUBJECT_WORDS
-from policykb.query.meanings import Meaning, Names
+from policykb.query.meanings import Meaning, Names, without_article
 from policykb.query.unsaid import INSTEAD
 from policykb.store import state
 from policykb.store import tables as t
@@ -179,7 +179,7 @@ class _Resolver:
         return Name(meanings[0].key, name.at)
 
     def _meanings(self, text: str, at: Span, types: Sequence[str], found: Field, *, asked: bool) -> list[Meaning]:
-        every = self.names.find(text)
+        every = self.names.find(text) or self.names.find(without_article(text))
         fitting = [m for m in every if m.type in types]
         exact = [m for m in fitting if m.key == text.lower()]
         fitting = exact or fitting

@@ -5,7 +5,7 @@ looked up again at the end.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from policykb.domain.actor import Actor
@@ -20,7 +20,7 @@ from policykb.domain.theme import Theme
 from policykb.domain.vocabulary import Vocabulary
 from policykb.errors import Problem
 from policykb.seed.clashes import Clashes, Known
-from policykb.seed.read import Entry
+from policykb.seed.read import Broken, Entry
 from policykb.seed.suggest import closest
 
 Path = tuple[str | int, ...]
@@ -54,8 +54,7 @@ class Checker:
         self._pending: dict[tuple[str, Sequence[str]], list[_Reference]] = {}
         self._pending_terms: dict[tuple[str, str], list[tuple[Entry, Path]]] = {}
         self._clashes = Clashes(known)
-        self.broken: set[str] = set()
-        """Keys of records with faults of their own, so that nobody complains that they are missing."""
+        self.broken = Broken()
 
     def add(self, entry: Entry) -> bool:
         """Checks a record by itself and remembers it for the others; False where it is a second one of its key."""
@@ -101,6 +100,10 @@ class Checker:
                 self._check_term(vocabulary, word, entry, path)
         self.problems.extend(self._clashes.of_names())
         self.problems.extend(self._clashes.of_circles())
+        for at, text in self.broken.misnamed:
+            hint = self._named(text)
+            if hint:
+                self.problems[at] = replace(self.problems[at], hint=hint)
 
     @property
     def wanted_statements(self) -> set[str]:
@@ -113,7 +116,7 @@ class Checker:
         for former in sorted(self._clashes.former.keys() & (present | self.statements | self.known.entities.keys())):
             self.problems.append(self._clashes.in_use(former))
         for reference in self.missing_statements:
-            if reference.key not in present | self.broken:
+            if reference.key not in present | self.broken.keys:
                 hint = closest(reference.key, self.statements | present)
                 self._complain(reference.entry, reference.path, f"no statement {reference.key}", hint)
 
@@ -221,7 +224,7 @@ class Checker:
 
     def _resolve(self, reference: _Reference) -> None:
         key, types = reference.key, reference.types
-        if key in self.broken:
+        if key in self.broken.keys:
             return
         if types == _STATEMENT:
             if key not in self.statements:
@@ -231,9 +234,15 @@ class Checker:
         wanted = " or ".join(types)
         if known is None:
             candidates = [k for k, (type_, _) in self.known.entities.items() if type_ in types]
-            self._complain(reference.entry, reference.path, f"no {wanted} {key}", closest(key, candidates))
+            hint = closest(key, candidates) or self._named(key.replace("-", " "), types)
+            self._complain(reference.entry, reference.path, f"no {wanted} {key}", hint)
         elif known[0] not in types:
-            self._complain(reference.entry, reference.path, f"{key} is a {known[0]}, not a {wanted}")
+            self._complain(reference.entry, reference.path, f"{key} is {_a(known[0])}, not {_a(wanted)}")
+
+    def _named(self, text: str, types: Sequence[str] = ENTITIES) -> str:
+        """``did you mean KEY?`` where an entity of these types bears the name, or an empty text."""
+        keys = [key for key in self._clashes.bearers(text) if self.known.entities[key][0] in types]
+        return f"did you mean {' or '.join(keys)}?" if keys else ""
 
     def _term(self, vocabulary: str, word: str | None, entry: Entry, path: Path) -> None:
         if word is not None and word not in self.known.terms.get(vocabulary, ()):
@@ -264,6 +273,10 @@ def identity(record: Any) -> str:
             return f"{record.source} {record.theme} {record.by}"
         case _:
             return str(record.key)
+
+
+def _a(words: str) -> str:
+    return f"an {words}" if words[0] in "aeiou" else f"a {words}"
 
 
 def is_statement(record: object) -> bool:

@@ -96,6 +96,13 @@ class Clashes:
             if len(some) > 1:
                 yield from _of_bearers(text, some)
 
+    def bearers(self, text: str) -> list[str]:
+        """The keys of the entities that bear a name, with an article before it or not."""
+        folded = fold_name(text)
+        wanted = {folded, folded.removeprefix("the ")}
+        known = [name for names in self._known.names.values() for name in names]
+        return sorted({n.entity for n in (*known, *(name for name, _, _ in self._names)) if n.text in wanted})
+
     def of_circles(self) -> Iterator[Problem]:
         """Circles of parents, each once, and persons and groups below a state."""
         parents = self._known.parents

@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from policykb.domain.keys import NotAKey
 from policykb.errors import Problem
 from policykb.seed.suggest import closest
 
@@ -19,8 +20,10 @@ _KINDS = {
 }
 
 
-def problems_of(error: ValidationError, model: type[BaseModel], complain: Callable[..., Problem]) -> Iterator[Problem]:
-    """Every fault of one record, at its place, each place once."""
+def problems_of(
+    error: ValidationError, model: type[BaseModel], complain: Callable[..., Problem]
+) -> Iterator[tuple[Problem, str]]:
+    """Every fault of one record, at its place, each place once; with the text that is no key, where that is it."""
     seen: set[tuple[tuple[str | int, ...], str]] = set()
     faults = error.errors(include_url=False)
     choices = {_clean(fault["loc"]) for fault in faults if fault["type"] == "literal_error"}
@@ -41,7 +44,8 @@ def problems_of(error: ValidationError, model: type[BaseModel], complain: Callab
             path, message = (*path, *steps), rest
         if (path, message) not in seen:
             seen.add((path, message))
-            yield complain(path, message, hint, key=at_key)
+            cause = fault.get("ctx", {}).get("error")
+            yield complain(path, message, hint, key=at_key), cause.text if isinstance(cause, NotAKey) else ""
 
 
 def _clean(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -35,18 +35,31 @@ class Entry:
     """In JSON Lines; 0 in YAML, where ``complain`` finds it."""
 
 
-def read(file: SeedFile, problems: list[Problem], broken: set[str] | None = None) -> Iterator[Entry]:
+@dataclass
+class Broken:
+    """What is known of the records that have faults of their own."""
+
+    keys: set[str] = field(default_factory=set)
+    """Their keys, as far as they have one, so that nobody complains that they are missing."""
+    misnamed: list[tuple[int, str]] = field(default_factory=list)
+    """Texts that stand where a key must, by the place of their problem in the list: perhaps the name of something."""
+
+
+def read(file: SeedFile, problems: list[Problem], broken: Broken | None = None) -> Iterator[Entry]:
     """The records of a file; its faults are added to ``problems`` and the records that have any are left out.
 
-    The keys of those, as far as they have one, are added to ``broken``.
+    What is known of those is added to ``broken``.
     """
     for position, (raw, complain, line) in enumerate(_raw_records(file, problems)):
         try:
             record = MODELS[raw["type"]].model_validate(raw)
         except ValidationError as error:
-            problems.extend(problems_of(error, MODELS[raw["type"]], complain))
+            for problem, misnamed in problems_of(error, MODELS[raw["type"]], complain):
+                if broken is not None and misnamed:
+                    broken.misnamed.append((len(problems), misnamed))
+                problems.append(problem)
             if broken is not None and isinstance(raw.get("key"), str):
-                broken.add(raw["key"])
+                broken.keys.add(raw["key"])
         else:
             yield Entry(record, file, position, complain, line)
 

@@ -106,6 +106,27 @@ def below(connection: Connection, id_: int) -> list[Pointer]:
     return [Pointer(*row) for row in connection.execute(query.order_by(e.key))]
 
 
+def roles_of(connection: Connection, id_: int) -> list[Pointer]:
+    """What an actor or body is elsewhere: member of a framework, participant of an event, author or publisher."""
+    e, m, p, own = t.entity.c, t.membership.c, t.participation.c, t.source.c
+    member = select(e.key, e.name, m.role, m["from"], m.to).join(t.entity, e.id == m.framework_id)
+    took_part = select(e.key, e.name, p.role, p.affiliation).join(t.entity, e.id == p.event_id)
+    wrote = select(e.key, e.name).join(t.author, t.author.c.source_id == e.id).where(t.author.c.person_id == id_)
+    published = select(e.key, e.name).join(t.source, own.entity_id == e.id).where(own.publisher_id == id_)
+    found = []
+    for key, name, role, first, last in connection.execute(
+        member.where(m.actor_id == id_).order_by(e.key, m.from_first)
+    ):
+        found.append(
+            Pointer(" ".join(filter(None, (role, first and f"from {first}", last and f"to {last}"))), key, name)
+        )
+    for key, name, role, affiliation in connection.execute(took_part.where(p.person_id == id_).order_by(e.key)):
+        found.append(Pointer(f"{role} ({affiliation})" if affiliation else role, key, name))
+    for how, query in (("author", wrote), ("publisher", published)):
+        found += [Pointer(how, key, name) for key, name in connection.execute(query.order_by(e.key))]
+    return found
+
+
 def keys_like(connection: Connection, key: str) -> list[str]:
     """Keys among which the one meant may be: those of all entities, and of statements that share some letters."""
     keys = list(connection.execute(select(t.entity.c.key)).scalars())

@@ -61,6 +61,8 @@ def _facts(detail: "Detail") -> Iterator[Fact]:
         yield "Named in it", list(_mentions(detail))
     if record["type"] == "framework" and record.get("memberships"):
         yield "Who is in it", [_membership(item, detail.names) for item in record["memberships"]]
+    if detail.roles:
+        yield "Roles", [f"{pointer.text} ({pointer.key}): {pointer.how}" for pointer in detail.roles]
     if record.get("participations"):
         yield "Who took part", [_participation(item, detail.names) for item in record["participations"]]
     if record.get("references"):

@@ -5,13 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
-from policykb.cli.display.screen import Screen, padded, wrap
+from policykb.cli.display.screen import BREAK, Screen, padded, wrap
 
 GAP = 2
 LEAST = 6
 """No column becomes narrower than this."""
-EASY = 18
-"""The last column, which is for keys that people copy, gives way only when all others are down to this."""
 
 
 def show_grid(screen: Screen, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
@@ -30,6 +28,7 @@ def show_grid(screen: Screen, heads: Sequence[str], rows: Iterable[Sequence[str]
         [max(map(cell_len, column)) for column in columns],
         [max(map(_longest_piece, column)) for column in columns],
         screen.width,
+        keys=not any(" " in cell for cell in columns[-1][1:]),
     )
     right = [all(re.fullmatch(r"[\d,]*", cell) for cell in column[1:]) for column in columns]
     _show_row(screen, names, widths, right, "bold")
@@ -39,13 +38,14 @@ def show_grid(screen: Screen, heads: Sequence[str], rows: Iterable[Sequence[str]
     return len(kept)
 
 
-def fitting(natural: Sequence[int], least: Sequence[int], width: int) -> list[int]:
-    """Widths of columns that fit beside one another: the widest give way, the last one last.
+def fitting(natural: Sequence[int], least: Sequence[int], width: int, *, keys: bool = False) -> list[int]:
+    """Widths of columns that fit beside one another: the widest give way.
 
-    None goes below its ``least`` (its longest word) before all have come down to theirs.
+    None goes below its ``least`` (its longest word) before all have come down to theirs. Where the last one holds
+    ``keys``, which people copy, it gives way only when all others are at their least.
 
-    >>> fitting([4, 60, 30], [4, 12, 12], 80), fitting([60, 10, 70], [9, 10, 20], 80)
-    ([4, 42, 30], [18, 10, 48])
+    >>> fitting([4, 60, 30], [4, 12, 12], 80, keys=True), fitting([60, 10, 70], [9, 10, 20], 80, keys=True)
+    ([4, 42, 30], [9, 10, 57])
     """
     widths = list(natural)
     spare = width - GAP * (len(widths) - 1)
@@ -53,14 +53,14 @@ def fitting(natural: Sequence[int], least: Sequence[int], width: int) -> list[in
         able = [i for i, w in enumerate(widths) if w > least[i]] or [i for i, w in enumerate(widths) if w > LEAST]
         if not able:
             break
-        first = [i for i in able if widths[i] > EASY and i < len(widths) - 1]
+        first = [i for i in able if keys and i < len(widths) - 1]
         widths[max(first or able, key=widths.__getitem__)] -= 1
     return widths
 
 
 def _longest_piece(cell: str) -> int:
     """The longest part of a cell that `wrap` does not break of its own accord."""
-    return max(map(cell_len, re.split(r"\s+|(?<=[-/])", cell)), default=0)
+    return max(map(cell_len, re.split(rf"\s+|{BREAK}", cell)), default=0)
 
 
 def _show_row(

@@ -76,6 +76,10 @@ def stdout() -> Screen:
     return Screen.on(sys.stdout)
 
 
+BREAK = r"(?<=[-/])(?=[^\W\d])"
+"""Where a word may be broken: after a hyphen or slash, but not inside a date."""
+
+
 def wrap(text: str, width: int, most: int | None = None, ellipsis: str = "…") -> list[str]:
     """The text in lines of at most ``width`` cells, broken at spaces; ``most`` lines, the last with an ellipsis if cut.
 
@@ -107,7 +111,7 @@ def _pieces(word: str, width: int) -> list[str]:
     if cell_len(word) <= width or word.startswith(("http://", "https://")):
         return [word]
     pieces = [""]
-    for part in re.split(r"(?<=[-/])", word):
+    for part in re.split(BREAK, word):
         if cell_len(pieces[-1]) + cell_len(part) <= width:
             pieces[-1] += part
         else:

@@ -55,6 +55,7 @@ def read_date_clause(c: Cursor) -> Read:
         dates = spanning(c, first, last)
     elif c.at(*_COMPARED):
         c.take()
+        c.join_date()
         token = c.peek()
         if c.is_value():
             c.take()
@@ -101,6 +102,8 @@ def _read_names(c: Cursor) -> Read:
     instead = _DATED_INSTEAD.get(keyword.low, ())
 
     def read(_minus: bool, first: bool) -> Expression:
+        if instead:
+            c.join_date()
         token = c.peek()
         if instead and token.kind == WORD and is_date(token.text) and not c.is_value(1):
             raise c.error(

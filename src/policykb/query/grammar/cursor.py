@@ -22,6 +22,7 @@ from policykb.query.grammar.lexer import (
     tokens,
 )
 from policykb.query.grammar.lookup import field_names, holders, nearest, one_for_all, plural
+from policykb.query.grammar.months import written_date
 
 MAX_DEPTH = 32
 """How deep parentheses may be nested."""
@@ -119,13 +120,27 @@ class Cursor:
             end += 1
         return self.text[self.peek(skipped).start : self.peek(end - 1).end][:40] if end > skipped else ""
 
+    def join_date(self, ahead: int = 0) -> None:
+        """Makes one token of a date that stands there in words (June 2024)."""
+        at = self.index + ahead
+        found = written_date(self.tokens[at : at + 4])
+        if found is not None:
+            token, count = found
+            self.tokens[at : at + count] = [token]
+
     def is_date_clause(self) -> bool:
         """Whether a clause that gives a date starts here."""
         if self.is_field():
             return False
         if self.at(*DATE_WORDS) or self.lasts() or (self.at(*ARTICLES) and self.lasts(1)):
             return True
-        return self.at("from") and is_date(self.peek(1).low) and self.at("to", ahead=2) and is_date(self.peek(3).low)
+        if not self.at("from"):
+            return False
+        self.join_date(1)
+        if not (is_date(self.peek(1).low) and self.at("to", ahead=2)):
+            return False
+        self.join_date(3)
+        return is_date(self.peek(3).low)
 
     def field(self, token: Token) -> Field:
         """The field a word means for the subjects asked for; raises UnknownField."""

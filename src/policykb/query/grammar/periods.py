@@ -19,6 +19,7 @@ def read_dates(c: Cursor, what: str, *, word_form: bool = False) -> Dates:
 
     ``last-2-years`` is the field form; the words are read where ``word_form`` is true.
     """
+    c.join_date()
     token = c.peek()
     if word_form and c.at(*ARTICLES) and c.lasts(1):
         c.take()
@@ -30,7 +31,7 @@ def read_dates(c: Cursor, what: str, *, word_form: bool = False) -> Dates:
         c.take()
         return _relative(c, token, token.text.lower(), token.end)
     if token.kind not in {WORD, QUOTED} or not is_date(token.text):
-        hint = f"Write {EXPECTED}, a range 2020..2024, or last 2 years."
+        hint = f"Write {EXPECTED}, June 2024, a range 2020..2024, or last 2 years."
         name = c.run()
         if c.at(*ARTICLES) and c.is_value(1):
             c.take()
@@ -50,6 +51,7 @@ def dates_start(c: Cursor, ahead: int = 0) -> bool:
     """Whether what `read_dates` reads starts so many tokens ahead."""
     if c.lasts(ahead) or (c.at(*ARTICLES, ahead=ahead) and c.lasts(ahead + 1)):
         return True
+    c.join_date(ahead)
     text = c.peek(ahead).text
     return c.is_value(ahead) and (is_date(text) or _RELATIVE.fullmatch(text.lower()) is not None)
 
