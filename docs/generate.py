@@ -146,6 +146,8 @@ def _run(command: str, folder: Path) -> str:
     done = subprocess.run(
         program, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
+    if done.returncode:
+        raise SystemExit(f"{command}\n{done.stdout}")
     return done.stdout.rstrip("\n") + "\n"
 
 
