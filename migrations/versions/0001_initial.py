@@ -8,18 +8,21 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""Compared byte by byte on every database, whatever the language of a server."""
+
 
 def upgrade() -> None:
     op.create_table(
         "about",
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("value", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_about")),
     )
     op.create_table(
         "former_key",
-        sa.Column("former", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("former", TEXT, nullable=False),
+        sa.Column("key", TEXT, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("former", name=op.f("pk_former_key")),
     )
@@ -28,9 +31,9 @@ def upgrade() -> None:
     op.create_table(
         "load",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.Text(), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
-        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("at", TEXT, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("version", TEXT, nullable=False),
         sa.Column("added", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.Column("removed", sa.Integer(), nullable=False),
@@ -39,16 +42,16 @@ def upgrade() -> None:
     op.create_table(
         "owner",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=True),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("sha256", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_owner")),
         sa.UniqueConstraint("name", name=op.f("uq_owner_name")),
     )
     op.create_table(
         "word",
-        sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("folded", sa.Text(), nullable=False),
-        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column("language", TEXT, nullable=False),
+        sa.Column("folded", TEXT, nullable=False),
+        sa.Column("term", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("language", "folded", name=op.f("pk_word")),
         sqlite_with_rowid=False,
     )
@@ -56,11 +59,11 @@ def upgrade() -> None:
         "change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("load_id", sa.Integer(), nullable=False),
-        sa.Column("type", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("op", sa.Text(), nullable=False),
-        sa.Column("before", sa.Text(), nullable=True),
-        sa.Column("after", sa.Text(), nullable=True),
+        sa.Column("type", TEXT, nullable=False),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("op", TEXT, nullable=False),
+        sa.Column("before", TEXT, nullable=True),
+        sa.Column("after", TEXT, nullable=True),
         sa.ForeignKeyConstraint(["load_id"], ["load.id"], name=op.f("fk_change_load_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
     )
@@ -70,18 +73,18 @@ def upgrade() -> None:
     op.create_table(
         "entity",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("type", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=True),
-        sa.Column("url", sa.Text(), nullable=True),
-        sa.Column("checked", sa.Text(), nullable=True),
-        sa.Column("checked_first", sa.Text(), nullable=True),
-        sa.Column("checked_last", sa.Text(), nullable=True),
+        sa.Column("type", TEXT, nullable=False),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("note", TEXT, nullable=True),
+        sa.Column("url", TEXT, nullable=True),
+        sa.Column("checked", TEXT, nullable=True),
+        sa.Column("checked_first", TEXT, nullable=True),
+        sa.Column("checked_last", TEXT, nullable=True),
         sa.Column("fact_source_id", sa.Integer(), nullable=True),
         sa.Column("scope_id", sa.Integer(), nullable=True),
         sa.Column("owner_id", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
         sa.CheckConstraint("type IN ('theme', 'actor', 'framework', 'event', 'source')", name=op.f("ck_entity_type")),
         sa.ForeignKeyConstraint(["fact_source_id"], ["entity.id"], name=op.f("fk_entity_fact_source_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_entity_owner_id")),
@@ -94,19 +97,19 @@ def upgrade() -> None:
     op.create_table(
         "load_file",
         sa.Column("load_id", sa.Integer(), nullable=False),
-        sa.Column("owner", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("owner", TEXT, nullable=False),
+        sa.Column("sha256", TEXT, nullable=False),
         sa.ForeignKeyConstraint(["load_id"], ["load.id"], name=op.f("fk_load_file_load_id")),
         sa.PrimaryKeyConstraint("load_id", "owner", name=op.f("pk_load_file")),
     )
     op.create_table(
         "vocabulary",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("definition", sa.Text(), nullable=True),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("definition", TEXT, nullable=True),
         sa.Column("owner_id", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_vocabulary_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vocabulary")),
         sa.UniqueConstraint("key", name=op.f("uq_vocabulary_key")),
@@ -116,13 +119,13 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("entity_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("folded", sa.Text(), nullable=False),
-        sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("folded", TEXT, nullable=False),
+        sa.Column("language", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
         sa.Column("case_sensitive", sa.Boolean(), nullable=False),
-        sa.Column("not_in", sa.Text(), nullable=True),
-        sa.Column("needs_any", sa.Text(), nullable=True),
+        sa.Column("not_in", TEXT, nullable=True),
+        sa.Column("needs_any", TEXT, nullable=True),
         sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name=op.f("fk_alias_entity_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alias")),
     )
@@ -155,14 +158,14 @@ def upgrade() -> None:
     op.create_table(
         "coverage",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("key", TEXT, nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("theme_id", sa.Integer(), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
-        sa.Column("on", sa.Text(), nullable=False),
-        sa.Column("vocabulary", sa.Text(), nullable=True),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("on", TEXT, nullable=False),
+        sa.Column("vocabulary", TEXT, nullable=True),
         sa.Column("owner_id", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_coverage_owner_id")),
         sa.ForeignKeyConstraint(["source_id"], ["entity.id"], name=op.f("fk_coverage_source_id")),
         sa.ForeignKeyConstraint(["theme_id"], ["entity.id"], name=op.f("fk_coverage_theme_id")),
@@ -176,9 +179,9 @@ def upgrade() -> None:
     op.create_table(
         "entity_actor",
         sa.Column("entity_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=True),
-        sa.Column("honorific", sa.Text(), nullable=True),
-        sa.Column("family_name", sa.Text(), nullable=True),
+        sa.Column("kind", TEXT, nullable=True),
+        sa.Column("honorific", TEXT, nullable=True),
+        sa.Column("family_name", TEXT, nullable=True),
         sa.ForeignKeyConstraint(
             ["entity_id"], ["entity.id"], name=op.f("fk_entity_actor_entity_id"), ondelete="CASCADE"
         ),
@@ -187,12 +190,12 @@ def upgrade() -> None:
     op.create_table(
         "entity_event",
         sa.Column("entity_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=True),
-        sa.Column("date", sa.Text(), nullable=True),
-        sa.Column("date_first", sa.Text(), nullable=True),
-        sa.Column("date_last", sa.Text(), nullable=True),
-        sa.Column("date_text", sa.Text(), nullable=True),
-        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("kind", TEXT, nullable=True),
+        sa.Column("date", TEXT, nullable=True),
+        sa.Column("date_first", TEXT, nullable=True),
+        sa.Column("date_last", TEXT, nullable=True),
+        sa.Column("date_text", TEXT, nullable=True),
+        sa.Column("place", TEXT, nullable=True),
         sa.ForeignKeyConstraint(
             ["entity_id"], ["entity.id"], name=op.f("fk_entity_event_entity_id"), ondelete="CASCADE"
         ),
@@ -201,10 +204,10 @@ def upgrade() -> None:
     op.create_table(
         "entity_framework",
         sa.Column("entity_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=True),
-        sa.Column("established", sa.Text(), nullable=True),
-        sa.Column("established_first", sa.Text(), nullable=True),
-        sa.Column("established_last", sa.Text(), nullable=True),
+        sa.Column("kind", TEXT, nullable=True),
+        sa.Column("established", TEXT, nullable=True),
+        sa.Column("established_first", TEXT, nullable=True),
+        sa.Column("established_last", TEXT, nullable=True),
         sa.ForeignKeyConstraint(
             ["entity_id"], ["entity.id"], name=op.f("fk_entity_framework_entity_id"), ondelete="CASCADE"
         ),
@@ -215,16 +218,16 @@ def upgrade() -> None:
         sa.Column("entity_id", sa.Integer(), nullable=False),
         sa.Column("publisher_id", sa.Integer(), nullable=True),
         sa.Column("event_id", sa.Integer(), nullable=True),
-        sa.Column("kind", sa.Text(), nullable=True),
-        sa.Column("issued", sa.Text(), nullable=True),
-        sa.Column("issued_first", sa.Text(), nullable=True),
-        sa.Column("issued_last", sa.Text(), nullable=True),
-        sa.Column("language", sa.Text(), nullable=True),
-        sa.Column("doi", sa.Text(), nullable=True),
-        sa.Column("licence", sa.Text(), nullable=True),
+        sa.Column("kind", TEXT, nullable=True),
+        sa.Column("issued", TEXT, nullable=True),
+        sa.Column("issued_first", TEXT, nullable=True),
+        sa.Column("issued_last", TEXT, nullable=True),
+        sa.Column("language", TEXT, nullable=True),
+        sa.Column("doi", TEXT, nullable=True),
+        sa.Column("licence", TEXT, nullable=True),
         sa.Column("consensus", sa.Boolean(), nullable=True),
-        sa.Column("disclaimer", sa.Text(), nullable=True),
-        sa.Column("fingerprint", sa.Text(), nullable=True),
+        sa.Column("disclaimer", TEXT, nullable=True),
+        sa.Column("fingerprint", TEXT, nullable=True),
         sa.ForeignKeyConstraint(
             ["entity_id"], ["entity.id"], name=op.f("fk_entity_source_entity_id"), ondelete="CASCADE"
         ),
@@ -235,8 +238,8 @@ def upgrade() -> None:
     op.create_table(
         "entity_text",
         sa.Column("entity_id", sa.Integer(), nullable=False),
-        sa.Column("field", sa.Text(), nullable=False),
-        sa.Column("terms", sa.Text(), nullable=False),
+        sa.Column("field", TEXT, nullable=False),
+        sa.Column("terms", TEXT, nullable=False),
         sa.ForeignKeyConstraint(
             ["entity_id"], ["entity.id"], name=op.f("fk_entity_text_entity_id"), ondelete="CASCADE"
         ),
@@ -245,8 +248,8 @@ def upgrade() -> None:
     op.create_table(
         "entity_theme",
         sa.Column("entity_id", sa.Integer(), nullable=False),
-        sa.Column("definition", sa.Text(), nullable=True),
-        sa.Column("scope_note", sa.Text(), nullable=True),
+        sa.Column("definition", TEXT, nullable=True),
+        sa.Column("scope_note", TEXT, nullable=True),
         sa.ForeignKeyConstraint(
             ["entity_id"], ["entity.id"], name=op.f("fk_entity_theme_entity_id"), ondelete="CASCADE"
         ),
@@ -255,8 +258,8 @@ def upgrade() -> None:
     op.create_table(
         "external_id",
         sa.Column("entity_id", sa.Integer(), nullable=False),
-        sa.Column("scheme", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("scheme", TEXT, nullable=False),
+        sa.Column("value", TEXT, nullable=False),
         sa.ForeignKeyConstraint(
             ["entity_id"], ["entity.id"], name=op.f("fk_external_id_entity_id"), ondelete="CASCADE"
         ),
@@ -270,15 +273,15 @@ def upgrade() -> None:
         sa.Column("framework_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("from", sa.Text(), nullable=True),
-        sa.Column("from_first", sa.Text(), nullable=True),
-        sa.Column("to", sa.Text(), nullable=True),
-        sa.Column("to_last", sa.Text(), nullable=True),
-        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("role", TEXT, nullable=False),
+        sa.Column("from", TEXT, nullable=True),
+        sa.Column("from_first", TEXT, nullable=True),
+        sa.Column("to", TEXT, nullable=True),
+        sa.Column("to_last", TEXT, nullable=True),
+        sa.Column("url", TEXT, nullable=True),
         sa.Column("source_id", sa.Integer(), nullable=True),
-        sa.Column("checked", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("checked", TEXT, nullable=False),
+        sa.Column("note", TEXT, nullable=True),
         sa.ForeignKeyConstraint(["actor_id"], ["entity.id"], name=op.f("fk_framework_member_actor_id")),
         sa.ForeignKeyConstraint(
             ["framework_id"], ["entity.id"], name=op.f("fk_framework_member_framework_id"), ondelete="CASCADE"
@@ -293,9 +296,9 @@ def upgrade() -> None:
         "mapping",
         sa.Column("entity_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("relation", sa.Text(), nullable=False),
-        sa.Column("scheme", sa.Text(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("relation", TEXT, nullable=False),
+        sa.Column("scheme", TEXT, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
         sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name=op.f("fk_mapping_entity_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("entity_id", "position", name=op.f("pk_mapping")),
     )
@@ -314,9 +317,9 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("honorific", sa.Text(), nullable=True),
-        sa.Column("affiliation", sa.Text(), nullable=True),
+        sa.Column("role", TEXT, nullable=False),
+        sa.Column("honorific", TEXT, nullable=True),
+        sa.Column("affiliation", TEXT, nullable=True),
         sa.ForeignKeyConstraint(
             ["event_id"], ["entity.id"], name=op.f("fk_participation_event_id"), ondelete="CASCADE"
         ),
@@ -330,13 +333,13 @@ def upgrade() -> None:
         "passage",
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
-        sa.Column("section", sa.Text(), nullable=True),
+        sa.Column("section", TEXT, nullable=True),
         sa.Column("section_ordinal", sa.Integer(), nullable=False),
         sa.Column("paragraph", sa.Integer(), nullable=True),
         sa.Column("page", sa.Integer(), nullable=True),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text", TEXT, nullable=False),
         sa.ForeignKeyConstraint(["source_id"], ["entity.id"], name=op.f("fk_passage_source_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("source_id", "ordinal", name=op.f("pk_passage")),
     )
@@ -345,41 +348,41 @@ def upgrade() -> None:
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("author", sa.Text(), nullable=True),
-        sa.Column("title", sa.Text(), nullable=True),
-        sa.Column("issued", sa.Text(), nullable=True),
-        sa.Column("url", sa.Text(), nullable=True),
-        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("author", TEXT, nullable=True),
+        sa.Column("title", TEXT, nullable=True),
+        sa.Column("issued", TEXT, nullable=True),
+        sa.Column("url", TEXT, nullable=True),
+        sa.Column("text", TEXT, nullable=True),
         sa.ForeignKeyConstraint(["source_id"], ["entity.id"], name=op.f("fk_reference_source_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("source_id", "position", name=op.f("pk_reference")),
     )
     op.create_table(
         "statement",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("type", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("type", TEXT, nullable=False),
+        sa.Column("key", TEXT, nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("terms", sa.Text(), nullable=False),
-        sa.Column("voiced", sa.Text(), nullable=False),
+        sa.Column("terms", TEXT, nullable=False),
+        sa.Column("voiced", TEXT, nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=True),
-        sa.Column("kind", sa.Text(), nullable=True),
-        sa.Column("strength", sa.Text(), nullable=True),
-        sa.Column("action", sa.Text(), nullable=True),
-        sa.Column("condition", sa.Text(), nullable=True),
-        sa.Column("purpose", sa.Text(), nullable=True),
-        sa.Column("deadline", sa.Text(), nullable=True),
-        sa.Column("measure", sa.Text(), nullable=True),
+        sa.Column("digest", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=True),
+        sa.Column("kind", TEXT, nullable=True),
+        sa.Column("strength", TEXT, nullable=True),
+        sa.Column("action", TEXT, nullable=True),
+        sa.Column("condition", TEXT, nullable=True),
+        sa.Column("purpose", TEXT, nullable=True),
+        sa.Column("deadline", TEXT, nullable=True),
+        sa.Column("measure", TEXT, nullable=True),
         sa.Column("priority", sa.Boolean(), nullable=True),
         sa.Column("endorsed", sa.Boolean(), nullable=True),
-        sa.Column("issued", sa.Text(), nullable=True),
-        sa.Column("issued_first", sa.Text(), nullable=True),
-        sa.Column("issued_last", sa.Text(), nullable=True),
-        sa.Column("source_number", sa.Text(), nullable=True),
-        sa.Column("codes", sa.Text(), nullable=True),
-        sa.Column("review", sa.Text(), nullable=True),
+        sa.Column("issued", TEXT, nullable=True),
+        sa.Column("issued_first", TEXT, nullable=True),
+        sa.Column("issued_last", TEXT, nullable=True),
+        sa.Column("source_number", TEXT, nullable=True),
+        sa.Column("codes", TEXT, nullable=True),
+        sa.Column("review", TEXT, nullable=True),
         sa.Column("confidence", sa.Float(), nullable=True),
         sa.CheckConstraint("action IS NULL OR type <> 'finding'", name=op.f("ck_statement_action")),
         sa.CheckConstraint("kind IS NULL OR type = 'finding'", name=op.f("ck_statement_kind")),
@@ -397,10 +400,10 @@ def upgrade() -> None:
     op.create_table(
         "term",
         sa.Column("vocabulary_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=True),
-        sa.Column("definition", sa.Text(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=True),
+        sa.Column("definition", TEXT, nullable=False),
+        sa.Column("words", TEXT, nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["vocabulary_id"], ["vocabulary.id"], name=op.f("fk_term_vocabulary_id"), ondelete="CASCADE"
@@ -410,21 +413,21 @@ def upgrade() -> None:
     op.create_table(
         "claim",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("key", TEXT, nullable=False),
         sa.Column("statement_id", sa.Integer(), nullable=False),
-        sa.Column("aspect", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("aspect", TEXT, nullable=False),
+        sa.Column("value", TEXT, nullable=False),
         sa.Column("asserter_id", sa.Integer(), nullable=False),
-        sa.Column("on", sa.Text(), nullable=True),
-        sa.Column("on_first", sa.Text(), nullable=True),
-        sa.Column("on_last", sa.Text(), nullable=True),
-        sa.Column("url", sa.Text(), nullable=True),
-        sa.Column("quote", sa.Text(), nullable=True),
+        sa.Column("on", TEXT, nullable=True),
+        sa.Column("on_first", TEXT, nullable=True),
+        sa.Column("on_last", TEXT, nullable=True),
+        sa.Column("url", TEXT, nullable=True),
+        sa.Column("quote", TEXT, nullable=True),
         sa.Column("retracted", sa.Boolean(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("reason", TEXT, nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
         sa.ForeignKeyConstraint(["asserter_id"], ["entity.id"], name=op.f("fk_claim_asserter_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_claim_owner_id")),
         sa.ForeignKeyConstraint(["statement_id"], ["statement.id"], name=op.f("fk_claim_statement_id")),
@@ -439,15 +442,15 @@ def upgrade() -> None:
         "evidence",
         sa.Column("statement_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("section", sa.Text(), nullable=True),
+        sa.Column("section", TEXT, nullable=True),
         sa.Column("paragraph", sa.Integer(), nullable=True),
         sa.Column("page", sa.Integer(), nullable=True),
-        sa.Column("quote_from", sa.Text(), nullable=True),
-        sa.Column("quote_to", sa.Text(), nullable=True),
-        sa.Column("exact", sa.Text(), nullable=True),
-        sa.Column("prefix", sa.Text(), nullable=True),
-        sa.Column("suffix", sa.Text(), nullable=True),
-        sa.Column("file", sa.Text(), nullable=True),
+        sa.Column("quote_from", TEXT, nullable=True),
+        sa.Column("quote_to", TEXT, nullable=True),
+        sa.Column("exact", TEXT, nullable=True),
+        sa.Column("prefix", TEXT, nullable=True),
+        sa.Column("suffix", TEXT, nullable=True),
+        sa.Column("file", TEXT, nullable=True),
         sa.Column("row", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["statement_id"], ["statement.id"], name=op.f("fk_evidence_statement_id"), ondelete="CASCADE"
@@ -458,10 +461,10 @@ def upgrade() -> None:
     op.create_table(
         "link",
         sa.Column("statement_id", sa.Integer(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("role", TEXT, nullable=False),
         sa.Column("entity_id", sa.Integer(), nullable=False),
-        sa.Column("relation", sa.Text(), nullable=True),
-        sa.Column("support", sa.Text(), nullable=True),
+        sa.Column("relation", TEXT, nullable=True),
+        sa.Column("support", TEXT, nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name=op.f("fk_link_entity_id")),
         sa.ForeignKeyConstraint(
@@ -508,12 +511,12 @@ def upgrade() -> None:
     op.create_table(
         "relation",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("key", TEXT, nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("relation", sa.Text(), nullable=False),
+        sa.Column("relation", TEXT, nullable=False),
         sa.Column("object_id", sa.Integer(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
         sa.ForeignKeyConstraint(["object_id"], ["statement.id"], name=op.f("fk_relation_object_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_relation_owner_id")),
         sa.ForeignKeyConstraint(["subject_id"], ["statement.id"], name=op.f("fk_relation_subject_id")),
@@ -529,8 +532,8 @@ def upgrade() -> None:
     op.create_table(
         "statement_text",
         sa.Column("statement_id", sa.Integer(), nullable=False),
-        sa.Column("field", sa.Text(), nullable=False),
-        sa.Column("terms", sa.Text(), nullable=False),
+        sa.Column("field", TEXT, nullable=False),
+        sa.Column("terms", TEXT, nullable=False),
         sa.ForeignKeyConstraint(
             ["statement_id"], ["statement.id"], name=op.f("fk_statement_text_statement_id"), ondelete="CASCADE"
         ),
@@ -719,16 +722,50 @@ def _make_views_and_full_text() -> None:
     for name, select in _views().items():
         op.execute(f'CREATE VIEW "{name}" AS {select}')
     if op.get_bind().dialect.name == "sqlite":
+        _finish_sqlite()
+    else:
+        _finish_postgresql()
+
+
+def _finish_sqlite() -> None:
+    op.execute(
+        "CREATE VIRTUAL TABLE statement_fts USING fts5("
+        'terms, content="statement", content_rowid="id", tokenize="ascii")'
+    )
+    for table in HISTORY:
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f'CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON "{table}" '
+                "BEGIN SELECT RAISE(ABORT, 'history cannot be edited'); END"
+            )
+
+
+def _finish_postgresql() -> None:
+    # The terms are cut and stemmed by policykb; the server only looks them up. Its own parser would cut them again.
+    # A term of more than 500 characters is longer than the server takes: its start and a digest stand for it.
+    op.execute(
+        "CREATE FUNCTION policykb_terms(terms text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$"
+        " SELECT coalesce(string_agg(chr(39) || CASE WHEN length(t) > 500 THEN left(t, 400) || md5(t) ELSE t END"
+        " || chr(39) || chr(58) || least(n, 16383), ' '), '')::tsvector"
+        " FROM unnest(string_to_array(nullif(terms, ''), ' ')) WITH ORDINALITY AS w(t, n) $$"
+    )
+    op.execute("CREATE INDEX ix_statement_terms ON statement USING gin (policykb_terms(terms))")
+    op.execute(
+        "CREATE FUNCTION policykb_no_edit() RETURNS trigger LANGUAGE plpgsql AS $$"
+        " BEGIN RAISE EXCEPTION 'history cannot be edited'; END $$"
+    )
+    for table in HISTORY:
         op.execute(
-            "CREATE VIRTUAL TABLE statement_fts USING fts5("
-            'terms, content="statement", content_rowid="id", tokenize="ascii")'
+            f'CREATE TRIGGER {table}_no_edit BEFORE UPDATE OR DELETE OR TRUNCATE ON "{table}"'
+            " FOR EACH STATEMENT EXECUTE FUNCTION policykb_no_edit()"
         )
-        for table in HISTORY:
-            for verb in ("UPDATE", "DELETE"):
-                op.execute(
-                    f'CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON "{table}" '
-                    "BEGIN SELECT RAISE(ABORT, 'history cannot be edited'); END"
-                )
+    # A load writes records that name one another in any order; SQLite defers without being asked here.
+    op.execute(
+        "DO $$ DECLARE c record; BEGIN FOR c IN SELECT conrelid AS t, conname FROM pg_constraint"
+        " WHERE contype = 'f' AND connamespace = to_regnamespace(current_schema()) LOOP"
+        " EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE INITIALLY IMMEDIATE',"
+        " CAST(c.t AS regclass), c.conname); END LOOP; END $$"
+    )
 
 
 def downgrade() -> None:

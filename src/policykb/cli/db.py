@@ -25,13 +25,14 @@ def current(db: options.Db = None) -> None:
 def upgrade(db: options.Db = None) -> None:
     """Bring an older database to this policykb's schema.
 
-    A copy of it is made first, beside it.
+    A copy of a file is made first, beside it. A server's database is changed in one transaction; pg_dump copies it.
     """
     from policykb.kb import KnowledgeBase
 
     before, now, copy = KnowledgeBase.db_upgrade(db)
-    if copy is None:
+    if before == now:
         echo(f"Nothing to do: the schema is {now}.")
         return
     echo(f"Upgraded from {before} to {now}.")
-    echo(f"The copy made before: {copy}")
+    if copy is not None:
+        echo(f"The copy made before: {copy}")

@@ -20,7 +20,10 @@ def init(url: str, *, empty: bool, version: str) -> tuple[Database, LoadReport]:
         if not empty:
             report = load([resources.seed_folder()], database, version)
         return database, report
-    target: Path = dialect.place_of(url)
+    target = dialect.place_of(url)
+    if not isinstance(target, Path):
+        dialect.check_place(url)
+        return _fill(url, empty=empty, version=version)
     if url == settings.database() and not target.parent.exists():
         try:
             target.parent.mkdir(parents=True)
@@ -31,6 +34,14 @@ def init(url: str, *, empty: bool, version: str) -> tuple[Database, LoadReport]:
     dialect.check_place(url)
     report = _make(target, empty=empty, version=version)
     return Database(url), report
+
+
+def _fill(url: str, *, empty: bool, version: str) -> tuple[Database, LoadReport]:
+    """Makes the base in a server's empty database: the schema whole or not at all, then the seed likewise."""
+    from policykb.store.migrate import create
+
+    database = create(url, version)
+    return database, LoadReport() if empty else load([resources.seed_folder()], database, version)
 
 
 def _make(target: Path, *, empty: bool, version: str) -> LoadReport:

@@ -20,7 +20,8 @@ def create(url: str, version: str) -> Database:
 def upgrade(url: str, version: str) -> tuple[str | None, str, Path | None]:
     """Brings a base to this policykb's schema, after a copy.
 
-    Returns the revision before, the revision after and where the copy is (None where nothing had to be done).
+    Returns the revision before, the revision after and where the copy is (None where nothing
+    had to be done, and on a server, whose own tools make copies).
     """
     database = Database(url, check=False)
     try:
@@ -28,7 +29,7 @@ def upgrade(url: str, version: str) -> tuple[str | None, str, Path | None]:
         if before not in revisions()[:-1]:
             database.check_version()
             return before, head, None
-        copy: Path = database.dialect.copy_before(url, f"before-{head}")
+        copy: Path | None = database.dialect.copy_before(url, f"before-{head}")
         with database.migrating() as connection:
             _upgrade(connection)
             _record_version(connection, version)

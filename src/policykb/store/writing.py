@@ -370,13 +370,12 @@ class Loading:
         for name, id_ in self._owners.items():
             if id_ not in used and name not in kept:
                 self.connection.execute(delete(t.owner).where(t.owner.c.id == id_))
-        for sql in self.indexes:
-            self.connection.exec_driver_sql(sql)
+        self.history.finish(self.files, at=at, by=by, version=version)
+        self.dialect.make_indexes(self.connection, self.indexes)
         if self.fresh or len(self.written) > 5_000:
             self.dialect.rebuild_terms(self.connection)
         else:
             self.dialect.index_terms(self.connection, sorted(self.written))
-        self.history.finish(self.files, at=at, by=by, version=version)
         return []
 
 

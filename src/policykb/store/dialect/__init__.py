@@ -17,10 +17,11 @@ def dialect_of(url: str) -> ModuleType:
         from policykb.store.dialect import sqlite
 
         return sqlite
-    raise UsageError(
-        f"{scheme}:// is not a database policykb {'can use yet' if scheme.startswith('postgresql') else 'can use'}.",
-        "Give a file: --db my-base.db",
-    )
+    if scheme.partition("+")[0] in {"postgresql", "postgres"}:
+        from policykb.store.dialect import postgresql
+
+        return postgresql
+    raise UsageError(f"{scheme}:// is not a database policykb can use.", "Give a file: --db my-base.db")
 
 
 def of_connection(connection: Connection) -> ModuleType:

@@ -139,6 +139,11 @@ def make_engine(url: str, *, create: bool = False, journal: str = "DELETE") -> E
     return engine
 
 
+def reader_options() -> dict[str, object]:
+    """Execution options of a connection that only reads: a transaction sees one state of the file anyway."""
+    return {}
+
+
 def writer_options() -> dict[str, object]:
     """Execution options of a connection that will write."""
     return {"kb_begin": "IMMEDIATE"}
@@ -197,6 +202,12 @@ def drop_indexes(connection: Connection) -> list[str]:
     for name, _ in rows:
         connection.exec_driver_sql(f'DROP INDEX "{name}"')
     return [str(sql) for _, sql in rows]
+
+
+def make_indexes(connection: Connection, statements: Sequence[str]) -> None:
+    """Makes the indexes that `drop_indexes` dropped, when all rows are there."""
+    for sql in statements:
+        connection.exec_driver_sql(sql)
 
 
 def forget_terms(connection: Connection, ids: Sequence[int]) -> None:

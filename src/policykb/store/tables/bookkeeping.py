@@ -6,10 +6,10 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     Table,
-    Text,
 )
 
 from policykb.store.tables.columns import metadata
+from policykb.store.tables.text import Text
 
 about = Table("about", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 """Facts of the base itself: the policykb that made it, the state of its aliases."""

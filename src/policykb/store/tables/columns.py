@@ -1,5 +1,7 @@
 """The metadata all tables share, and the columns that come from the one table of fields."""
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -7,10 +9,11 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     MetaData,
-    Text,
 )
+from sqlalchemy.types import TypeEngine
 
 from policykb.domain.fields import FIELDS, Kind
+from policykb.store.tables.text import Text
 
 metadata = MetaData(
     naming_convention={
@@ -22,7 +25,7 @@ metadata = MetaData(
     }
 )
 
-_TYPES = {Kind.FLAG: Boolean, Kind.NUMBER: Float}
+_TYPES: dict[Kind, TypeEngine[Any]] = {Kind.FLAG: Boolean(), Kind.NUMBER: Float()}
 _OWN_COLUMNS = {"key", "type", "source", "name", "note", "url", "checked", "event"}
 """Fields whose columns the tables below spell out, because they are keys, links or shared by all entities."""
 
@@ -33,7 +36,7 @@ def field_columns(*subjects: str) -> list[Column[object]]:
     for field in FIELDS:
         if field.column is None or field.name in _OWN_COLUMNS or not set(subjects) & set(field.subjects):
             continue
-        columns.append(Column(field.column, _TYPES.get(field.kind, Text)()))
+        columns.append(Column(field.column, _TYPES.get(field.kind, Text)))
         if field.kind is Kind.DATE:
             columns += [Column(f"{field.column}_first", Text), Column(f"{field.column}_last", Text)]
     return columns

@@ -8,11 +8,11 @@ from sqlalchemy import (
     Index,
     Integer,
     Table,
-    Text,
 )
 
 from policykb.domain.fields import ENTITIES
 from policykb.store.tables.columns import entity_id, field_columns, metadata
+from policykb.store.tables.text import Text
 
 
 def _own_table(subject: str, *extra: Column[int]) -> Table:

@@ -8,12 +8,12 @@ from sqlalchemy import (
     Index,
     Integer,
     Table,
-    Text,
     UniqueConstraint,
 )
 
 from policykb.domain.fields import STATEMENTS
 from policykb.store.tables.columns import entity_id, field_columns, metadata
+from policykb.store.tables.text import Text
 
 statement = Table(
     "statement",
