@@ -96,11 +96,23 @@ def test_c07_newer_and_c08_older_bases(
     assert "policykb db upgrade" in result.stderr
 
 
+def test_c10_a_server_that_cannot_be_reached(run: Run) -> None:
+    result = run("query", "findings", "--db", "postgresql+psycopg://ana:secret@127.0.0.1:1/kb")
+    assert result.exit_code == 3
+    assert "127.0.0.1:1" in result.stderr
+    assert "secret" not in result.stderr
+
+
 @pytest.mark.parametrize(
     "address",
-    ["postgresql://ana:secret@example.org/kb", "mysql://ana:secret@example.org/kb", "sqlite:///a.db?mode=memory"],
+    [
+        "postgresql+psycopg2://ana:secret@127.0.0.1/kb",
+        "postgresql+psycopg://ana:secret@127.0.0.1",
+        "mysql://ana:secret@example.org/kb",
+        "sqlite:///a.db?mode=memory",
+    ],
 )
-def test_c10_c11_addresses_that_are_not_supported(run: Run, address: str) -> None:
+def test_c11_addresses_that_are_not_supported(run: Run, address: str) -> None:
     result = run("query", "findings", "--db", address)
     assert result.exit_code == 2
     assert "secret" not in result.stderr

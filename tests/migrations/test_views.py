@@ -92,7 +92,7 @@ def test_parents_are_keys(shipped_file: Path) -> None:
 def test_what_a_script_asks(shipped_file: Path) -> None:
     """As the README has it: members of a framework, what is asked of Japan, by theme."""
     members = query(
-        shipped_file, "SELECT actor_name FROM membership WHERE framework = 'quad' AND role = 'member' ORDER BY 1"
+        shipped_file, "SELECT actor_name FROM membership WHERE framework = 'quad' AND \"to\" IS NULL ORDER BY 1"
     )
     assert [name for (name,) in members] == ["Australia", "India", "Japan", "United States"]
     asked = query(

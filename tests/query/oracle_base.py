@@ -196,7 +196,9 @@ class Base:
 def names(record: Plain) -> list[tuple[str, dict[str, Any]]]:
     """Every name with its rules."""
     others = [{"text": alias} if isinstance(alias, str) else alias for alias in record.get("aliases", ())]
-    return [(record.get("name") or record["title"], {}), *((alias["text"], alias) for alias in others)]
+    name = record.get("name") or record["title"]
+    same = next((alias for alias in others if alias["text"] == name), {})
+    return [(name, same), *((alias["text"], alias) for alias in others)]
 
 
 def _stands(name: str, rules: dict[str, Any], text: str, at: int, end: int) -> bool:

@@ -134,7 +134,7 @@ def test_a_base_of_an_older_policykb(
 @pytest.mark.parametrize(
     "url",
     [
-        *("mysql://u:secret@h/x", "postgresql://u:secret@h/x", "postgresql+psycopg://u:secret@h/x", "http://x/y"),
+        *("mysql://u:secret@h/x", "postgresql://u:secret@h", "postgresql+asyncpg://u:secret@h/x", "http://x/y"),
         *("sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite:///a.db?mode=memory", "sqlite:///file:a?x=1"),
         "a\0b.db",
     ],

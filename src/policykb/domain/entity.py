@@ -46,7 +46,7 @@ class Entity(Record):
 
     key: Key
     name: ShortText
-    """The usual name; also matched in texts."""
+    """The usual name; also matched in texts, under the rules of an alias of the same text where there is one."""
     note: Text | None = None
     aliases: tuple[AliasEntry, ...] = ()
     ids: dict[Term, ShortText] = Field(default_factory=dict)
@@ -58,6 +58,11 @@ class Entity(Record):
     checked: EdtfDate | None = None
     """When they were last checked."""
     former_keys: tuple[Reference, ...] = ()
+
+    @property
+    def name_alias(self) -> Alias:
+        """The name as one of the aliases: under the rules of the alias that is written like it, if there is one."""
+        return next((alias for alias in self.aliases if alias.text == self.name), Alias(text=self.name))
 
     @model_validator(mode="after")
     def _check_ids(self) -> Self:

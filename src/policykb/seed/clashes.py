@@ -126,7 +126,7 @@ class Clashes:
 
 
 def _names_of(record: Entity) -> Iterator[tuple[Path, Alias]]:
-    yield ("name",), Alias(text=record.name)
+    yield ("name",), record.name_alias
     for n, alias in enumerate(record.aliases):
         yield ("aliases", n), alias
 

@@ -87,10 +87,11 @@ def entity_children(record: Plain, ids: Ids) -> Iterator[tuple[str, Row]]:
     """(table, row) of everything that hangs on an entity; ids of child tables that have one are None."""
     this, language = ids[record["key"]], record.get("language", "en")
     name = record.get("name") or record["title"]
-    yield "alias", (None, this, 0, name, fold_name(name), language, "preferred", False, None, None)
-    for position, alias in enumerate(record.get("aliases", ()), 1):
-        if isinstance(alias, str):
-            alias = {"text": alias}
+    aliases: list[Plain] = [{"text": a} if isinstance(a, str) else a for a in record.get("aliases", ())]
+    # Georgia is the country's name and, under rules, what texts are searched for: an alias like the name has its rules.
+    rules: Plain = next((alias for alias in aliases if alias["text"] == name), {})
+    preferred: Plain = {**rules, "text": name, "language": language, "kind": "preferred"}
+    for position, alias in enumerate([preferred, *aliases]):
         yield (
             "alias",
             (
