@@ -3,14 +3,15 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from policykb.errors import SeedError
 from policykb.seed.load import load
-from policykb.store.dialect import sqlite
 from policykb.store.engine import Database
 
 Plain = dict[str, Any]
@@ -120,19 +121,42 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def query(path: str | Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    """Rows of plain SQL, through Python's own sqlite3."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        return connection.execute(sql, values).fetchall()
+def fingerprint(place: str | Path) -> object:
+    """What tells one state of a base from another: every byte of a file; of a server all that is said and was."""
+    if "://" not in str(place):
+        return sha256(Path(place))
+    return (
+        state(place),
+        query(place, "SELECT * FROM change ORDER BY id"),
+        query(place, "SELECT * FROM owner ORDER BY 1"),
+    )
+
+
+def query(place: str | Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """Rows of plain SQL from a file or a server (by URL), through the database's own driver; truth is 1 or 0."""
+    (rows,) = _queries(place, [sql], values)
+    return rows
+
+
+def _queries(place: str | Path, statements: Iterable[str], values: Sequence[object] = ()) -> Iterator[list[Any]]:
+    if "://" in str(place):
+        with psycopg.connect(str(place).replace("+psycopg", "")) as server:
+            for sql in statements:
+                rows = server.execute(sql.replace("%", "%%").replace("?", "%s").encode(), values).fetchall()
+                yield [tuple(int(v) if isinstance(v, bool) else v for v in row) for row in rows]
+        return
+    with closing(sqlite3.connect(f"file:{place}?mode=ro", uri=True)) as connection:
+        for sql in statements:
+            yield connection.execute(sql, values).fetchall()
 
 
 def assert_sound(database: Database) -> None:
-    """What must hold after everything: SQLite's own checks, foreign keys, full text."""
-    path = database.description
-    assert query(path, "PRAGMA integrity_check") == [("ok",)]
-    assert query(path, "PRAGMA foreign_key_check") == []
+    """What must hold after everything: the engine's own checks, foreign keys, full text."""
+    if database.engine.dialect.name == "sqlite":
+        assert query(database.url, "PRAGMA integrity_check") == [("ok",)]
+        assert query(database.url, "PRAGMA foreign_key_check") == []
     with database.writing() as connection:
-        assert not sqlite.full_text_faults(connection)
+        assert not database.dialect.full_text_faults(connection)
 
 
 STATE = {
@@ -173,10 +197,10 @@ STATE = {
 """Everything a base says, by key and without the ids, times and loads that may differ between equal bases."""
 
 
-def state(path: str | Path) -> dict[str, list[tuple[Any, ...]]]:
+def state(place: str | Path) -> dict[str, list[tuple[Any, ...]]]:
     """`STATE` of a base, each part sorted."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        return {name: sorted(connection.execute(sql), key=repr) for name, sql in STATE.items()}
+    rows = _queries(place, STATE.values())
+    return {name: sorted(some, key=repr) for name, some in zip(STATE, rows, strict=True)}
 
 
 def differences(one: str | Path, other: str | Path) -> dict[str, tuple[list[str], list[str]]]:

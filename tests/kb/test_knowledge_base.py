@@ -5,12 +5,14 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.builders import REPORT, Make, lines, query, sha256, small, totals, write
+from tests.builders import REPORT, Make, fingerprint, lines, query, small, totals, write
+from tests.databases import Bases
 
 import policykb
 from policykb import KnowledgeBase, resources
 from policykb.errors import DatabaseUnreachable, NoDatabase, SeedError, UnknownKey, UsageError
 from policykb.kb.show import MOST_POINTERS
+from policykb.store.engine import Database
 
 
 def test_the_public_names() -> None:
@@ -45,10 +47,10 @@ def test_the_base_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         assert opened.place == str(place)
 
 
-def test_the_environment_names_another(tmp_path: Path, shipped_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POLICYKB_DB", str(shipped_file))
+def test_the_environment_names_another(tmp_path: Path, shipped_file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYKB_DB", shipped_file)
     with KnowledgeBase.open() as kb:
-        assert kb.place == str(shipped_file)
+        assert kb.place == Database(shipped_file).description
     with pytest.raises(NoDatabase), KnowledgeBase.open(tmp_path / "given.db"):
         pass
     monkeypatch.setenv("POLICYKB_DB", str(tmp_path / "new" / "folder" / "x.db"))
@@ -71,24 +73,21 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.Monkey
     assert caught.value.exit_code == 3
 
 
-def test_init_again_changes_nothing(shipped_file: Path, tmp_path: Path) -> None:
-    path = tmp_path / "base.db"
-    path.write_bytes(shipped_file.read_bytes())
-    before = sha256(path)
+def test_init_again_changes_nothing(shipped_file: str, bases: Bases, tmp_path: Path) -> None:
+    place = bases.copy(shipped_file, tmp_path / "base.db")
+    before = fingerprint(place)
     for empty in (False, True):
-        kb, report = KnowledgeBase.init(path, empty=empty)
+        kb, report = KnowledgeBase.init(place, empty=empty)
         kb.close()
         assert report.totals == (0, 0, 0)
-    with KnowledgeBase.open(path) as kb:
+    with KnowledgeBase.open(place) as kb:
         assert kb.load(resources.seed_folder()).totals == (0, 0, 0)
-    assert sha256(path) == before
-    assert [p.name for p in tmp_path.iterdir()] == ["base.db"]
+    assert fingerprint(place) == before
+    assert [p.name for p in tmp_path.iterdir()] == (["base.db"] if bases.engine == "sqlite" else [])
 
 
-def test_init_fills_an_empty_base(empty_file: Path, tmp_path: Path) -> None:
-    path = tmp_path / "base.db"
-    path.write_bytes(empty_file.read_bytes())
-    kb, report = KnowledgeBase.init(path)
+def test_init_fills_an_empty_base(bases: Bases, tmp_path: Path) -> None:
+    kb, report = KnowledgeBase.init(bases.copy(bases.template, tmp_path / "base.db"))
     kb.close()
     assert report.totals[0] == sum(report.added.values()) > 200
 
@@ -101,7 +100,7 @@ def test_an_init_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     assert sorted(os.listdir(tmp_path)) == ["seed"]
 
 
-def test_the_version_that_made_it_is_kept(shipped_file: Path) -> None:
+def test_the_version_that_made_it_is_kept(shipped_file: str) -> None:
     assert query(shipped_file, "SELECT value FROM about WHERE name = 'version'") == [(policykb.__version__,)]
     assert query(shipped_file, 'SELECT DISTINCT version FROM "load"') == [(policykb.__version__,)]
 
@@ -213,7 +212,7 @@ def test_stats(world: KnowledgeBase) -> None:
 
 
 def test_check_with_and_without_a_base(world: KnowledgeBase, tmp_path: Path) -> None:
-    before = sha256(Path(world.place))
+    before = fingerprint(world._database.url)
     more = write(
         tmp_path / "more", {"m.yaml": "themes:\n  - {key: tariffs, name: Tariffs, broader: [trade]}\n"}, "more"
     )
@@ -222,7 +221,7 @@ def test_check_with_and_without_a_base(world: KnowledgeBase, tmp_path: Path) -> 
     with pytest.raises(SeedError, match="no theme trade"):
         KnowledgeBase.check_alone([more])
     assert KnowledgeBase.check_alone([more, tmp_path / "seed"]).files == 4
-    assert sha256(Path(world.place)) == before
+    assert fingerprint(world._database.url) == before
 
 
 def test_a_load_says_what_it_did(world: KnowledgeBase, tmp_path: Path) -> None:

@@ -21,6 +21,9 @@ from policykb.store.dialect.sqlite import APPLICATION_ID
 from policykb.store.engine import Database, revisions
 from policykb.store.migrate import create, upgrade
 
+pytestmark = pytest.mark.files
+
+
 NOT_YET = {"ck_change_op", "ck_claim_aspect", "ck_statement_voiced"}
 """Checks of the tables that no migration makes."""
 
@@ -72,6 +75,7 @@ def _count(*arguments):
     if count == int(sys.argv[2]):
         os.kill(os.getpid(), signal.SIGKILL)
 from policykb import KnowledgeBase
+
 kb, _ = KnowledgeBase.init(sys.argv[1])
 print(count)
 """
@@ -100,7 +104,7 @@ def test_killed_while_it_is_made(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def older(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def older(shipped_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A base of the revision before, as this policykb will see it when there is a next one."""
     path = tmp_path / "base.db"
     shutil.copyfile(shipped_file, path)

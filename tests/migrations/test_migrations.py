@@ -18,6 +18,8 @@ from policykb.store import tables
 from policykb.store.engine import Database, revisions
 from policykb.store.migrate import upgrade
 
+pytestmark = pytest.mark.files
+
 
 def test_one_head_and_the_same_list_as_alembic() -> None:
     config = Config()
@@ -46,7 +48,7 @@ def test_revisions_import_neither_policykb_nor_one_another() -> None:
 
 
 @pytest.mark.parametrize("subject", ["recommendation", "finding", "commitment"])
-def test_views_say_what_csv_says(shipped_file: Path, subject: str) -> None:
+def test_views_say_what_csv_says(shipped_file: str, subject: str) -> None:
     with KnowledgeBase.open(shipped_file) as kb, closing(sqlite3.connect(shipped_file)) as connection:
         connection.row_factory = sqlite3.Row
         viewed = {row["key"]: dict(row) for row in connection.execute(f'SELECT * FROM "{subject}"')}
@@ -79,9 +81,9 @@ def test_nothing_to_upgrade_makes_no_copy(base: Database, tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["base.db"]
 
 
-def test_history_cannot_be_edited(shipped_file: Path, tmp_path: Path) -> None:
+def test_history_cannot_be_edited(shipped_file: str, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
-    copy.write_bytes(shipped_file.read_bytes())
+    copy.write_bytes(Path(shipped_file).read_bytes())
     with closing(sqlite3.connect(copy)) as connection:
         for table in ("load", "load_file", "change"):
             for statement in (f'DELETE FROM "{table}"', f'UPDATE "{table}" SET rowid = rowid'):

@@ -30,8 +30,7 @@ class Asked:
         self.oracle = oracle
         self.connection = connection
         self.keys = {
-            table: dict(query(database.description, f"SELECT id, key FROM {table}"))
-            for table in ("statement", "entity")
+            table: dict(query(database.url, f"SELECT id, key FROM {table}")) for table in ("statement", "entity")
         }
 
     def program(self, text: str, asked: Query | None = None) -> tuple[Found, str]:

@@ -28,7 +28,7 @@ def as_json(records: Iterable[Plain]) -> dict[str, Plain]:
 
 
 def read_back(database: Database) -> dict[str, Plain]:
-    path = database.description
+    path = database.url
     with database.reading() as connection:
         found = [*reading.statements(connection, [id_ for (id_,) in query(path, "SELECT id FROM statement")])]
         found += reading.entities(connection, [id_ for (id_,) in query(path, "SELECT id FROM entity")])
@@ -95,7 +95,7 @@ def test_a_base_is_what_its_files_say_whatever_was_loaded_before(
             load_all(database, folder, by_file(layout))
             assert_sound(database)
         load_all(other, elsewhere, by_file(after))
-        assert differences(database.description, other.description) == {}
+        assert differences(database.url, other.url) == {}
         assert totals(database, folder) == (0, 0, 0)
         assert load_all(database, folder, {name: f"{text}\n" for name, text in by_file(after).items()}) == (0, 0, 0)
         assert history_replayed(database) == sorted(canonical(record) for _, record in after)
@@ -104,7 +104,7 @@ def test_a_base_is_what_its_files_say_whatever_was_loaded_before(
 def history_replayed(database: Database) -> list[str]:
     """The JSON of all records, found by following the changes; each must begin where the one before it ended."""
     now: dict[str, str | None] = {}
-    for key, op, before, after in query(database.description, "SELECT key, op, before, after FROM change ORDER BY id"):
+    for key, op, before, after in query(database.url, "SELECT key, op, before, after FROM change ORDER BY id"):
         assert now.get(key) == before
         assert op == ("add" if before is None else "remove" if after is None else "change")
         now[key] = after

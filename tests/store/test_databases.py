@@ -26,6 +26,9 @@ from policykb.store.dialect import sqlite
 from policykb.store.engine import Database, revisions
 from policykb.store.migrate import upgrade
 
+pytestmark = pytest.mark.files
+
+
 WAYS: dict[str, Callable[[Path], object]] = {
     "open": KnowledgeBase.open,
     "init": KnowledgeBase.init,
@@ -86,9 +89,9 @@ def test_our_mark_and_nothing_else(tmp_path: Path, way: str) -> None:
     assert isinstance(refused(way, path), NotAKnowledgeBase)
 
 
-def test_a_base_cut_short_anywhere_is_damaged_or_whole(shipped_file: Path, tmp_path: Path) -> None:
+def test_a_base_cut_short_anywhere_is_damaged_or_whole(shipped_file: str, tmp_path: Path) -> None:
     """It may open where the missing part is not needed; then reading it all must say so."""
-    whole = shipped_file.read_bytes()
+    whole = Path(shipped_file).read_bytes()
     path = tmp_path / "cut.db"
     for size in (*range(100, 8_192, 1_500), *range(8_192, len(whole), len(whole) // 15)):
         path.write_bytes(whole[:size])
@@ -159,9 +162,9 @@ def test_a_place_where_no_file_can_be(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["x.db"]
 
 
-def test_a_url_and_a_path_are_the_same_base(shipped_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(shipped_file.parent)
-    for name in (f"sqlite:///{shipped_file}", f"sqlite:///{shipped_file.name}", shipped_file.name):
+def test_a_url_and_a_path_are_the_same_base(shipped_file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(shipped_file).parent)
+    for name in (f"sqlite:///{shipped_file}", f"sqlite:///{Path(shipped_file).name}", Path(shipped_file).name):
         with KnowledgeBase.open(name) as kb:
             assert kb.query("sources").total == 1
 
@@ -189,7 +192,7 @@ def read_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("read_only")
-def test_a_base_that_may_only_be_read(shipped_file: Path, tmp_path: Path) -> None:
+def test_a_base_that_may_only_be_read(shipped_file: str, tmp_path: Path) -> None:
     path = tmp_path / "base.db"
     shutil.copyfile(shipped_file, path)
     before = sha256(path)
@@ -203,14 +206,14 @@ def test_a_base_that_may_only_be_read(shipped_file: Path, tmp_path: Path) -> Non
     assert sha256(path) == before
 
 
-def test_a_file_that_cannot_be_opened(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_opened(shipped_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_permission(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", no_permission)
         with pytest.raises(DatabaseUnreachable, match="cannot be read: Permission denied"):
-            Database(str(shipped_file))
+            Database(shipped_file)
     os.mkfifo(tmp_path / "pipe.db")
     with pytest.raises(NotAKnowledgeBase):
         Database(str(tmp_path / "pipe.db"))

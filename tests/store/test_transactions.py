@@ -18,6 +18,8 @@ from policykb.errors import (
 from policykb.store.dialect import sqlite
 from policykb.store.engine import Database
 
+pytestmark = pytest.mark.files
+
 
 class Stop(Exception):
     pass

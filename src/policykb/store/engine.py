@@ -1,5 +1,6 @@
 """Opening a knowledge base: which database, whether it is one, and transactions that read or write."""
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,8 @@ class Database:
         else:
             self.dialect.check_file(url)
         self.engine: Engine = self.dialect.make_engine(url, create=create, journal=settings.sqlite_journal())
+        # Who forgets to close a base holds no connection of a server's for that.
+        weakref.finalize(self, self.engine.dispose)
         if not create and check:
             self.check_version()
 
