@@ -80,9 +80,9 @@ def fresh(bases: Bases) -> Fresh:
     @contextmanager
     def opened() -> Iterator[tuple[Path, Database]]:
         with tempfile.TemporaryDirectory() as name:
-            database = bases.make(Path(name, "base.db"))
+            database = bases.lend(Path(name, "base.db"))
             yield Path(name, "seed"), database
-            bases.drop(database)
+            bases.take_back(database)
 
     return opened
 
@@ -90,9 +90,9 @@ def fresh(bases: Bases) -> Fresh:
 @pytest.fixture
 def base(bases: Bases, tmp_path: Path) -> Iterator[Database]:
     """An empty base of the test's own."""
-    database = bases.make(tmp_path / "base.db")
+    database = bases.lend(tmp_path / "base.db")
     yield database
-    bases.drop(database)
+    bases.take_back(database)
 
 
 @pytest.fixture(scope="session")

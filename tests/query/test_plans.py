@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 
+import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from tests.query.asking import Make
@@ -16,6 +17,8 @@ from policykb.query.grammar.parse import parse
 from policykb.query.grammar.render import render
 from policykb.query.names import resolve
 from policykb.store.engine import Connection, Database
+
+pytestmark = pytest.mark.files
 
 # FTS5 tells in its plan what it is given: M1 a MATCH, = a row's id; both together is a MATCH once a row.
 PER_ROW = re.compile(r"VIRTUAL TABLE INDEX \d+:=")
