@@ -76,7 +76,7 @@ def values_of(asked: Asked, record: Plain, name: str) -> set[str]:
 
 
 @given(st.integers(0, 10**9))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_counts_as_counting_one_by_one(world_of: Make, seed: int) -> None:
     asked, ask = world_of(seed), Questioner(seed)
     for query in (count(ask) for _ in range(8)):
