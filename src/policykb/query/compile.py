@@ -23,6 +23,7 @@ from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
 from policykb.errors import UnknownField, UnknownName
 from policykb.query.ast import And, Bare, Condition, Expression, InSource, Not, Or, Query, Sort
 from policykb.query.conditions import column_of, statement_condition
+from policykb.query.driver import choose_driver
 from policykb.query.entities import entity_condition
 from policykb.query.names import Resolution
 from policykb.query.scope import Bool, Scope
@@ -35,7 +36,6 @@ class Compiled:
 
     ids: Select[Any]
     count: Select[Any]
-    where: Bool
 
     def run_ids(self, connection: Connection) -> Iterator[int]:
         """The ids, as the database gives them."""
@@ -61,25 +61,30 @@ def compile_query(resolution: Resolution, connection: Connection, today: date, l
         own = t.OWN_TABLES[query.subjects[0]]
         table = t.entity.join(own, own.c.entity_id == t.entity.c.id)
         id_, key, type_ = t.entity.c.id, t.entity.c.key, t.entity.c.type
-    where = where_clause(query, scope)
-    if set(query.subjects) != set(STATEMENTS):
-        where = and_(type_.in_(query.subjects), where)
-    counted = select(func.count()).select_from(t.statement if query.subjects[0] in STATEMENTS else table).where(where)
+    limits = [n for n in (limit, query.limit) if n is not None]
+    all_of_type = type_.in_(query.subjects) if set(query.subjects) != set(STATEMENTS) else true()
+
+    def where(most: int | None) -> Bool:
+        return and_(all_of_type, where_clause(query, scope, most))
+
+    counted = select(func.count()).select_from(t.statement if query.subjects[0] in STATEMENTS else table)
+    counted = counted.where(where(None))
     order = _order(query)
-    found = select(id_).select_from(table).where(where)
+    # Where rows are sorted by something else, all have to be found before the first is known.
+    found = select(id_).select_from(table).where(where(min(limits) if limits and not query.sort else None))
     if query.after is not None:
         found = found.where(_after(query, table, key, order, connection))
     for column, descending in order:
         found = found.order_by(column.desc().nulls_last() if descending else column.asc().nulls_last())
-    limits = [n for n in (limit, query.limit) if n is not None]
-    return Compiled(found.limit(min(limits)) if limits else found, counted, where)
+    return Compiled(found.limit(min(limits)) if limits else found, counted)
 
 
-def where_clause(query: Query, scope: Scope) -> Bool:
-    """The conditions of a query on `statement` or `entity`."""
+def where_clause(query: Query, scope: Scope, most: int | None = None) -> Bool:
+    """The conditions of a query on `statement` or `entity`; ``most``: so many of the newest are wanted, no more."""
     if query.where is None:
         return true()
     if query.subjects[0] in STATEMENTS:
+        scope.driver, scope.probing = choose_driver(query, scope, most)
         return _expression(query.where, _on_statements(query.subjects, t.statement, scope), t.statement, scope)
     subject = query.subjects[0]
 

@@ -4,15 +4,15 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Select, and_, exists, func, not_, or_, select, true
 
 from policykb.domain.dates import interval
 from policykb.domain.fields import Field, Kind
-from policykb.query.ast import AnyValue, Condition, Dates, NoValue
+from policykb.query.ast import AnyValue, Condition, Dates, Name, NoValue
 from policykb.query.claims import claimed, standing
 from policykb.query.relative import absolute
 from policykb.query.scope import Bool, Scope, like, text_of
-from policykb.query.texts import in_other_text, in_text
+from policykb.query.texts import in_other_text, in_text, with_words
 from policykb.store import tables as t
 
 
@@ -29,14 +29,14 @@ def statement_condition(item: Condition, row: Field, s: FromClause, scope: Scope
         case Kind.NAME if row.name == "publisher":
             return _published_by(item, s, scope)
         case Kind.NAME if row.name == "involving":
-            return _linked(s, None, scope.below(item))
+            return _linked(item, s, None, scope)
         case Kind.NAME:
-            found = _linked(s, row.role, scope.below(item))
+            found = _linked(item, s, row.role, scope)
             return or_(found, _voiced_by_author(s, scope.below(item))) if row.role == "proponent" else found
         case Kind.MENTION:
             return _mentions(item, s, scope)
         case Kind.TEXT if row.name == "text":
-            return s.c.id.in_(in_text(item, scope))
+            return in_text(item, s, scope)
         case Kind.TEXT:
             return in_other_text(item, row, s, t.statement_text, "statement_id", scope)
         case Kind.DATE:
@@ -122,10 +122,52 @@ def _iso(day: date | None) -> str | None:
 # links
 
 
-def _linked(s: FromClause, role: str | None, entities: Select[Any]) -> Bool:
+def _linked(item: Condition, s: FromClause, role: str | None, scope: Scope) -> Bool:
+    if scope.probes(item, s):
+        return _linked_below(item, s, role, scope)
+    return s.c.id.in_(_links(item, role, scope))
+
+
+def _links(item: Condition, role: str | None, scope: Scope) -> Select[Any]:
+    """The ids of the statements linked to what a condition names."""
     link = t.link.c
-    query = select(link.statement_id).where(link.entity_id.in_(entities))
-    return s.c.id.in_(query.where(link.role == role) if role else query)
+    query = select(link.statement_id).where(link.entity_id.in_(scope.below(item)))
+    return query.where(link.role == role) if role else query
+
+
+def _linked_below(item: Condition, s: FromClause, role: str | None, scope: Scope) -> Bool:
+    """The same asked of one statement, which has a few links."""
+    link = t.link.c
+    found = exists().where(link.statement_id == s.c.id, _is_below(item, link.entity_id, scope))
+    return found.where(link.role == role) if role else found
+
+
+def _is_below(item: Condition, entity_id: ColumnElement[int], scope: Scope) -> Bool:
+    assert isinstance(item.value, Name)
+    id_, closure = scope.ids[item.value.text], t.closure.c
+    if item.operator == ":=":
+        return entity_id == id_
+    return exists().where(closure.ancestor_id == id_, closure.descendant_id == entity_id)
+
+
+def listed(item: Condition, row: Field, scope: Scope) -> Select[Any] | CompoundSelect[Any] | None:
+    """The statements that a condition lists, each perhaps several times; None for one that lists none.
+
+    Who asks for it wants to know which of several conditions has the fewest.
+    """
+    if isinstance(item.value, NoValue | AnyValue):
+        return None
+    match row.kind:
+        case Kind.TEXT if row.name == "text":
+            return with_words(item, scope)
+        case Kind.NAME if row.name == "involving":
+            return _links(item, None, scope)
+        case Kind.NAME if row.role is not None and row.role != "proponent":
+            return _links(item, row.role, scope)
+        case Kind.MENTION:
+            return _links(item, None, scope).union_all(_named(item, scope))
+        case _:
+            return None
 
 
 def _voiced_by_author(s: FromClause, entities: Select[Any]) -> Bool:
@@ -142,9 +184,16 @@ def _published_by(item: Condition, s: FromClause, scope: Scope) -> Bool:
     return s.c.source_id.in_(select(own.entity_id).where(own.publisher_id.in_(scope.below(item))))
 
 
+def _named(item: Condition, scope: Scope) -> Select[Any]:
+    return select(t.mention.c.statement_id).where(t.mention.c.entity_id.in_(scope.below(item)))
+
+
 def _mentions(item: Condition, s: FromClause, scope: Scope) -> Bool:
-    named = select(t.mention.c.statement_id).where(t.mention.c.entity_id.in_(scope.below(item)))
-    return or_(_linked(s, None, scope.below(item)), s.c.id.in_(named))
+    if scope.probes(item, s):
+        mention = t.mention.c
+        named = exists().where(mention.statement_id == s.c.id, _is_below(item, mention.entity_id, scope))
+        return or_(_linked_below(item, s, None, scope), named)
+    return or_(s.c.id.in_(_links(item, None, scope)), s.c.id.in_(_named(item, scope)))
 
 
 def _has_any(item: Condition, row: Field, s: FromClause, scope: Scope) -> Bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, select
 
 from policykb.query.ast import Condition, Name, Word
 from policykb.store import tables as t
@@ -22,6 +22,13 @@ class Scope:
     statements: Mapping[str, int]
     today: date
     languages: list[str] = field(default_factory=list)
+    driver: Condition | None = None
+    """The condition whose statements are listed; ``probing``: the others are asked of each."""
+    probing: bool = False
+
+    def probes(self, item: Condition, s: FromClause) -> bool:
+        """Whether a condition is asked of each statement found otherwise, instead of listing all that fulfil it."""
+        return self.probing and item is not self.driver and s is t.statement
 
     def __post_init__(self) -> None:
         found = self.connection.execute(select(t.source.c.language).distinct()).scalars()

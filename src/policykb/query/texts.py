@@ -11,12 +11,24 @@ from policykb.query.scope import Bool, Scope
 from policykb.store import tables as t
 from policykb.store.dialect import of_connection
 
+MOST_PROBED = 8
+"""Runs of terms that are looked for in each text; of more, as prefixes have, the texts are listed by full text."""
 
-def in_text(item: Condition, scope: Scope) -> Select[Any]:
-    """The ids of the statements whose text has the words."""
+
+def in_text(item: Condition, s: FromClause, scope: Scope) -> Bool:
+    """That the text of a statement has the words."""
     assert isinstance(item.value, Word)
+    runs = phrases(item.value, scope)
     dialect = of_connection(scope.connection)
-    return dialect.statements_with(phrases(item.value, scope))  # type: ignore[no-any-return]
+    if scope.probes(item, s) and len(runs) <= MOST_PROBED:
+        return or_(false(), *(dialect.stands_in(f" {' '.join(run)} ", s.c.terms) for run in runs))
+    return s.c.id.in_(dialect.statements_with(runs))
+
+
+def with_words(item: Condition, scope: Scope) -> Select[Any]:
+    """The ids of the statements whose text has the words, from full text."""
+    assert isinstance(item.value, Word)
+    return of_connection(scope.connection).statements_with(phrases(item.value, scope))  # type: ignore[no-any-return]
 
 
 def phrases(value: Word, scope: Scope) -> list[list[str]]:

@@ -261,8 +261,8 @@ def statements_with(phrases: Sequence[Sequence[str]]) -> Select[Any]:
     found: list[ColumnElement[bool]] = [held.op("@@")(_tsquery(" | ".join(map(_lexeme, single))))] if single else []
     for phrase in phrases:
         if len(phrase) > 1:
-            side_by_side = func.strpos(literal(" ").concat(s.terms).concat(" "), f" {' '.join(phrase)} ") > 0
-            found.append(held.op("@@")(_tsquery(" & ".join(map(_lexeme, phrase)))) & side_by_side)
+            held_all = held.op("@@")(_tsquery(" & ".join(map(_lexeme, phrase))))
+            found.append(held_all & stands_in(f" {' '.join(phrase)} ", s.terms))
     return select(s.id).where(or_(false(), *found))
 
 
@@ -274,6 +274,11 @@ def _lexeme(term: str) -> str:
     if len(term) > _LONGEST_TERM:
         term = term[:_KEPT] + hashlib.md5(term.encode(), usedforsecurity=False).hexdigest()
     return f"'{term}'"
+
+
+def stands_in(run: str, terms: ColumnElement[str]) -> ColumnElement[bool]:
+    """That a run of terms, with a space at both ends, stands in joined terms: full text's answer without its index."""
+    return func.strpos(literal(" ").concat(terms).concat(" "), run) > 0
 
 
 def full_text_faults(connection: Connection) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Engine,
     Select,
@@ -17,6 +18,8 @@ from sqlalchemy import (
     create_engine,
     event,
     false,
+    func,
+    literal,
     literal_column,
     select,
     text,
@@ -244,6 +247,11 @@ def statements_with(phrases: Sequence[Sequence[str]]) -> Select[Any]:
     match = " OR ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
     wanted = text(f"{FULL_TEXT} MATCH :terms").bindparams(bindparam("terms", match, unique=True))
     return select(literal_column("rowid")).select_from(table).where(wanted)
+
+
+def stands_in(run: str, terms: ColumnElement[str]) -> ColumnElement[bool]:
+    """That a run of terms, with a space at both ends, stands in joined terms: full text's answer without its index."""
+    return func.instr(literal(" ").concat(terms).concat(" "), run) > 0
 
 
 def full_text_faults(connection: Connection) -> bool:
