@@ -36,7 +36,8 @@ def profile(shop: Workshop, count: int) -> str:
     return shop.run(*_SIDES, "profile", generate(shop, count), shop.folder / "profiled.db").output
 
 
-def _load(shop: Workshop, folder: Path, base: Path) -> Sample:
+def load_base(shop: Workshop, folder: Path, base: Path) -> Sample:
+    """Loads a folder into a new base at that place."""
     base.unlink(missing_ok=True)
     return shop.run(*_SIDES, "first", folder, base)
 
@@ -52,10 +53,10 @@ def _seconds(samples: list[Sample]) -> list[float]:
 
 
 def _write(shop: Workshop, folder: Path, count: int, rounds: int) -> Iterator[tuple[Row, float]]:
-    job, base = f"load {_short(count)}", shop.folder / "loaded.db"
+    job, base = f"load {short(count)}", shop.folder / "loaded.db"
     samples = alternate(
         {
-            "load": lambda: _load(shop, folder, base),
+            "load": lambda: load_base(shop, folder, base),
             "plain": lambda: _plain(shop, base),
             "words": lambda: shop.run(*_SIDES, "words", base),
             "linking": lambda: shop.run(*_SIDES, "linking", base),
@@ -85,7 +86,7 @@ def _again(shop: Workshop, folder: Path, rounds: int) -> Iterator[Row]:
     first: list[float] = []
     others: dict[str, list[float]] = {what: [] for what in sides}
     for _ in range(rounds):
-        first += _seconds([_load(shop, folder, base)])
+        first += _seconds([load_base(shop, folder, base)])
         for what, (changed, edited) in sides.items():
             with edited():
                 others[what] += _seconds([shop.run(*_SIDES, "again", folder, base, str(changed))])
@@ -124,12 +125,12 @@ def _yaml(shop: Workshop, count: int, rounds: int) -> Iterator[Row]:
     folder, lines = generate(shop, count, "yaml"), generate(shop, count)
     base = shop.folder / "yaml.db"
     sides = {
-        "load": lambda: _load(shop, folder, base),
+        "load": lambda: load_base(shop, folder, base),
         "parse": lambda: shop.run(*_SIDES, "parse", folder),
-        "lines": lambda: _load(shop, lines, base),
+        "lines": lambda: load_base(shop, lines, base),
     }
     seconds = {side: _seconds(samples) for side, samples in alternate(sides, rounds).items()}
-    job = f"load {_short(count)} YAML"
+    job = f"load {short(count)} YAML"
     parser, same = Pair(seconds["load"], seconds["parse"]), Pair(seconds["load"], seconds["lines"])
     yield Row(job, "load / the strict parser", parser.ratio, target=2, note=str(parser))
     yield Row(job, "load / the same from JSON Lines", same.ratio, note=str(same))
@@ -137,11 +138,12 @@ def _yaml(shop: Workshop, count: int, rounds: int) -> Iterator[Row]:
 
 def _large(shop: Workshop, count: int, large: int, seconds: float) -> Iterator[Row]:
     folder, base = generate(shop, large), shop.folder / "large.db"
-    sample = _load(shop, folder, base)
+    sample = load_base(shop, folder, base)
     growth = math.log(sample.said["cpu"] / seconds, large / count)
-    yield Row(f"load {_short(large)}", f"growth from {_short(count)}, exponent", growth, "", 1.2)
-    yield Row(f"load {_short(large)}", "peak memory", sample.peak, "MB", 250)
+    yield Row(f"load {short(large)}", f"growth from {short(count)}, exponent", growth, "", 1.2)
+    yield Row(f"load {short(large)}", "peak memory", sample.peak, "MB", 250)
 
 
-def _short(count: int) -> str:
+def short(count: int) -> str:
+    """100k, 1M."""
     return f"{count // 1_000_000}M" if count >= 1_000_000 else f"{count // 1_000}k"

@@ -32,14 +32,26 @@ from policykb.store import tables as t
 
 @dataclass(frozen=True)
 class Compiled:
-    """``ids`` selects the ids found, in order and within the limit; ``count`` how many there are without it."""
+    """``ids`` selects the ids found, in order and within the limit; ``count`` how many there are without it.
+
+    ``rest`` comes after ``ids`` where a page begins in the middle: the rows that have no value to be sorted by first.
+    Two plain ranges are looked up in an index, "before this value or empty" is not.
+    """
 
     ids: Select[Any]
     count: Select[Any]
+    limit: int | None
+    rest: Select[Any] | None = None
 
     def run_ids(self, connection: Connection) -> Iterator[int]:
         """The ids, as the database gives them."""
-        yield from connection.execute(self.ids).scalars()
+        given = 0
+        for id_ in connection.execute(self.ids if self.limit is None else self.ids.limit(self.limit)).scalars():
+            given += 1
+            yield id_
+        if self.rest is not None and given != self.limit:
+            left = None if self.limit is None else self.limit - given
+            yield from connection.execute(self.rest.limit(left)).scalars()
 
     def run_count(self, connection: Connection) -> int:
         """How many there are without the limit."""
@@ -72,11 +84,13 @@ def compile_query(resolution: Resolution, connection: Connection, today: date, l
     order = _order(query)
     # Where rows are sorted by something else, all have to be found before the first is known.
     found = select(id_).select_from(table).where(where(min(limits) if limits and not query.sort else None))
-    if query.after is not None:
-        found = found.where(_after(query, table, key, order, connection))
     for column, descending in order:
         found = found.order_by(column.desc().nulls_last() if descending else column.asc().nulls_last())
-    return Compiled(found.limit(min(limits)) if limits else found, counted)
+    most, rest = min(limits) if limits else None, None
+    if query.after is not None:
+        later, unsorted = _after(query, table, key, order, connection)
+        found, rest = found.where(later), found.where(unsorted) if unsorted is not None else None
+    return Compiled(found, counted, most, rest)
 
 
 def where_clause(query: Query, scope: Scope, most: int | None = None) -> Bool:
@@ -171,14 +185,24 @@ def _sort_column(sort: Sort, query: Query) -> ColumnElement[Any]:
     return column_of(row, own) if column in own.c else t.entity.c[column]
 
 
-def _after(query: Query, table: FromClause, key: ColumnElement[Any], order: Order, connection: Connection) -> Bool:
-    """Rows that come after the one with the key ``after`` in this order; NULL sorts last either way."""
+def _after(
+    query: Query, table: FromClause, key: ColumnElement[Any], order: Order, connection: Connection
+) -> tuple[Bool, Bool | None]:
+    """What holds of the rows after the one with the key ``after`` that have a value in the first column to sort by.
+
+    And what holds of those that have none, which come last either way; None where the row itself has none.
+    """
     row = connection.execute(
         select(*(column for column, _ in order)).select_from(table).where(key == query.after)
     ).first()
     if row is None:
         raise UnknownName(f"after:{query.after} names no record of the base.", "Give the key of the last row you saw.")
-    return _later(order, list(row))
+    (first, descending), value = order[0], row[0]
+    later = _later(order, list(row))
+    if value is None:
+        return and_(first.is_(None), later), None
+    bound = literal(value, first.type)
+    return and_(first <= bound if descending else first >= bound, later), first.is_(None)
 
 
 def _later(order: Order, values: Sequence[Any]) -> Bool:

@@ -5,7 +5,9 @@ whether it does. To list 35,000 statements of a wide theme only to keep the thre
 more than the whole query should. Databases guess which way is better; policykb counts, up to a limit.
 """
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, func, select
 
 from policykb.domain.fields import find_field
 from policykb.query.ast import And, Condition, Expression, Query
@@ -13,8 +15,8 @@ from policykb.query.conditions import listed
 from policykb.query.scope import Scope
 from policykb.store import tables as t
 
-MOST_COUNTED = 20_000
-"""Statements counted of one condition; more are many."""
+STEPS = (500, 20_000)
+"""How far the statements of each condition are counted: few first, and on only where none has so few."""
 
 
 def choose_driver(query: Query, scope: Scope, most: int | None) -> tuple[Condition | None, bool]:
@@ -24,15 +26,19 @@ def choose_driver(query: Query, scope: Scope, most: int | None) -> tuple[Conditi
     are gone through newest first and asked everything, until there are enough.
     """
     conditions = _required(query.where)
-    counts = {id(item): _count(item, query, scope) for item in conditions}
-    counted = [(n, item) for item in conditions if (n := counts[id(item)]) is not None]
-    if not counted:
+    lists = [(item, found) for item in conditions if (found := _listed(item, query, scope)) is not None]
+    if not lists:
         return None, False
-    fewest, driver = min(counted, key=lambda pair: pair[0])
+    if len(conditions) == 1 and most is None:
+        return conditions[0], False
+    for step in STEPS:
+        fewest, driver = min(((_count(found, step, scope), item) for item, found in lists), key=lambda pair: pair[0])
+        if fewest < step:
+            break
     if most is not None and all(item.field != "text" for item in conditions):
         total = scope.connection.execute(select(func.max(t.statement.c.id))).scalar_one() or 0
         # To find ``most`` that way about total * most / fewest are asked; to list them all, ``fewest``.
-        if fewest * fewest > total * most * 2 ** (len(counted) - 1):
+        if fewest * fewest > total * most * 2 ** (len(lists) - 1):
             return None, True
     return driver, len(conditions) > 1
 
@@ -43,11 +49,11 @@ def _required(where: Expression | None) -> list[Condition]:
     return [item for item in items if isinstance(item, Condition)]
 
 
-def _count(item: Condition, query: Query, scope: Scope) -> int | None:
+def _listed(item: Condition, query: Query, scope: Scope) -> Select[Any] | CompoundSelect[Any] | None:
     row = next((f for f in (find_field(item.field, subject) for subject in query.subjects) if f is not None), None)
-    found = listed(item, row, scope) if row is not None else None
-    if found is None:
-        return None
-    return int(
-        scope.connection.execute(select(func.count()).select_from(found.limit(MOST_COUNTED).subquery())).scalar_one()
-    )
+    return listed(item, row, scope) if row is not None else None
+
+
+def _count(found: Select[Any] | CompoundSelect[Any], most: int, scope: Scope) -> int:
+    query = select(func.count()).select_from(found.limit(most).subquery())
+    return int(scope.connection.execute(query).scalar_one())
