@@ -42,7 +42,7 @@ bench: $(VENV)/dev-ready
 	$(BIN)/python -m benchmarks
 
 faults: $(VENV)/dev-ready
-	POLICYKB_FAULTS=full $(BIN)/python -m pytest -q tests/faults
+	POLICYKB_FAULTS=full $(BIN)/python -m pytest -q tests/faults tests/seed/test_dump.py tests/seed/test_extend.py tests/seed/test_diff.py
 
 clean:
 	rm -rf $(VENV) demo build dist

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from tests.builders import VERSION, Fresh, Plain, assert_sound, fingerprint, lines, query, small, totals, write
+from tests.seed.test_dump import MANY
 from tests.seed.test_load_properties import BEFORE_AND_AFTER, by_file
 
 from policykb.domain.difference import Difference
@@ -26,7 +27,7 @@ def told(database: Database, *paths: Path) -> list[str]:
 
 
 @given(BEFORE_AND_AFTER)
-@settings(max_examples=8)
+@settings(max_examples=MANY)
 def test_a_load_does_what_was_told(fresh: Fresh, layouts: tuple[Layout, Layout]) -> None:
     with fresh() as (folder, database):
         for layout in layouts:

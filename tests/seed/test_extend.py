@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import strategies
 from tests.builders import Fresh, Make, Plain, assert_sound, differences, lines, query, small, totals, write
-from tests.seed.test_dump import content, digest_of, dumped
+from tests.seed.test_dump import MANY, content, digest_of, dumped
 from tests.seed.test_load_properties import canonical, history_replayed, load_all
 
 from policykb.domain.fields import ENTITIES
@@ -53,7 +53,7 @@ def split_bases(draw: st.DrawFn) -> tuple[list[Plain], list[Plain], list[Plain]]
 
 
 @given(split_bases(), st.booleans(), st.integers(0, 1))
-@settings(max_examples=12)
+@settings(max_examples=MANY)
 def test_a_record_in_two_files_says_what_it_says_in_one(
     fresh: Fresh, bases: tuple[list[Plain], list[Plain], list[Plain]], together: bool, renamed: int
 ) -> None:
