@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
   if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$p; break; fi; done)
 JOBS ?= 2
 
-.PHONY: demo test lint docs seed-check bench faults clean
+.PHONY: demo test lint docs seed-check seed-form bench faults clean
 
 demo: $(VENV)/demo-ready
 	@mkdir -p demo
@@ -35,11 +35,14 @@ docs: $(VENV)/dev-ready
 seed-check: $(VENV)/dev-ready
 	$(BIN)/python docs/generate.py seed
 
+seed-form: $(VENV)/dev-ready
+	$(BIN)/python docs/seed_form.py
+
 bench: $(VENV)/dev-ready
 	$(BIN)/python -m benchmarks
 
 faults: $(VENV)/dev-ready
-	POLICYKB_FAULTS=full $(BIN)/python -m pytest -q tests/faults
+	POLICYKB_FAULTS=full $(BIN)/python -m pytest -q tests/faults tests/seed/test_dump.py tests/seed/test_extend.py tests/seed/test_diff.py
 
 clean:
 	rm -rf $(VENV) demo build dist

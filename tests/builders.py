@@ -181,11 +181,15 @@ STATE = {
     "statement_text": "SELECT s.key, t.field, t.terms FROM statement_text t JOIN statement s ON s.id = t.statement_id",
     "term": "SELECT v.key, v.name, v.definition, v.digest, o.name, t.key, t.name, t.definition, t.words, t.position"
     " FROM vocabulary v JOIN term t ON t.vocabulary_id = v.id JOIN owner o ON o.id = v.owner_id",
+    "position": "SELECT e.key, o.name, e.position FROM entity e JOIN owner o ON o.id = e.owner_id UNION ALL"
+    " SELECT v.key, o.name, v.position FROM vocabulary v JOIN owner o ON o.id = v.owner_id",
+    "extension": "SELECT x.key, o.name, x.position, x.record FROM extension x JOIN owner o ON o.id = x.owner_id"
+    " UNION ALL SELECT e.key, '', 0, x.record FROM extended x JOIN entity e ON e.id = x.entity_id",
     "mention": 'SELECT s.key, m.place, m.start, m."end", e.key, a.text FROM mention m'
     " JOIN statement s ON s.id = m.statement_id JOIN entity e ON e.id = m.entity_id JOIN alias a ON a.id = m.alias_id",
     "small": "SELECT 'claim', c.key, o.name, c.position, c.digest FROM claim c JOIN owner o ON o.id = c.owner_id"
-    " UNION ALL SELECT 'relation', r.key, o.name, 0, r.digest FROM relation r JOIN owner o ON o.id = r.owner_id"
-    " UNION ALL SELECT 'coverage', v.key, o.name, 0, v.digest FROM coverage v JOIN owner o ON o.id = v.owner_id",
+    " UNION ALL SELECT 'relation', r.key, o.name, r.position, r.digest FROM relation r JOIN owner o ON o.id = r.owner_id"
+    " UNION ALL SELECT 'coverage', v.key, o.name, v.position, v.digest FROM coverage v JOIN owner o ON o.id = v.owner_id",
 } | {
     view: f'SELECT * FROM "{view}"'
     for view in (

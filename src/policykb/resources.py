@@ -16,6 +16,11 @@ def seed_folder() -> Path:
     return _shipped("_seed", "data/seed")
 
 
+def is_installed() -> bool:
+    """Whether the shipped files are those of an installed package, which an upgrade replaces, not of a checkout."""
+    return Path(_PACKAGE, "_seed").is_dir()
+
+
 def _shipped(in_wheel: str, in_checkout: str) -> Path:
     installed = _PACKAGE / in_wheel
     return installed if installed.is_dir() else _CHECKOUT / in_checkout

@@ -117,15 +117,15 @@ def older(shipped_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_an_upgrade_makes_a_copy_first(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before, content = sha256(older), state(older)
+    before, content, head = sha256(older), state(older), revisions()[-1]
 
     def step(connection: object) -> None:
         connection.exec_driver_sql("CREATE TABLE added (x)")  # type: ignore[attr-defined]
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")  # type: ignore[attr-defined]
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{head}'")  # type: ignore[attr-defined]
 
     monkeypatch.setattr(migrate, "_upgrade", step)
-    copy = older.with_name("base.db.before-0001")
-    assert upgrade(str(older), "9.9") == ("0000", "0001", copy)
+    copy = older.with_name(f"base.db.before-{head}")
+    assert upgrade(str(older), "9.9") == ("0000", head, copy)
     assert state(copy) == content == state(older)
     assert query(copy, "SELECT version_num FROM alembic_version") == [("0000",)]
     assert query(copy, "PRAGMA application_id") == [(APPLICATION_ID,)]
@@ -137,7 +137,7 @@ def test_an_upgrade_makes_a_copy_first(older: Path, monkeypatch: pytest.MonkeyPa
         connection.execute("UPDATE alembic_version SET version_num = '0000'")
         connection.execute("DROP TABLE added")
         connection.commit()
-    assert upgrade(str(older), "9.9")[2] == older.with_name("base.db.before-0001.2")
+    assert upgrade(str(older), "9.9")[2] == older.with_name(f"base.db.before-{head}.2")
 
 
 @pytest.mark.parametrize(

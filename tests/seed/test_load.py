@@ -255,9 +255,9 @@ def test_a_statement_with_claims_of_another_file_stays(base: Database, tmp_path:
     edit(folder / "report.yaml", finding, "")
     found = refused(base, folder)
     assert found == [
-        "report.yaml: a statement cannot be removed: a claim of another file still hangs on it"
+        "report.yaml: report/doubts cannot be removed: a claim of tests:claims.jsonl hangs on it"
         " (report/doubts response noted japan)",
-        "report.yaml: a statement cannot be removed: a relation of another file still hangs on it"
+        "report.yaml: report/doubts cannot be removed: a relation of tests:claims.jsonl hangs on it"
         " (report/join-ipef refines report/doubts)",
     ]
     (folder / "claims.jsonl").unlink()

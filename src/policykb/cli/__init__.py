@@ -11,7 +11,22 @@ if TYPE_CHECKING:
 
     from typer import Typer
 
-COMMANDS = ("init", "query", "show", "export", "load", "check", "verify", "stats", "fields", "db")
+COMMANDS = (
+    "init",
+    "query",
+    "show",
+    "export",
+    "load",
+    "diff",
+    "check",
+    "dump",
+    "new",
+    "edit",
+    "verify",
+    "stats",
+    "fields",
+    "db",
+)
 """The modules of this package that hold a command or a group of commands, in the order of the help."""
 
 

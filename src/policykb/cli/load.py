@@ -5,6 +5,8 @@ from typing import Annotated
 from typer import Option, Typer, echo
 
 from policykb.cli import options
+from policykb.cli.diff import show
+from policykb.cli.display.problems import note
 
 app = Typer()
 
@@ -17,6 +19,9 @@ app = Typer()
 def load(
     paths: options.Paths,
     db: options.Db = None,
+    dry_run: Annotated[
+        bool, Option("--dry-run", help="Only show what would be added, changed and removed, as diff does.")
+    ] = False,
     by_type: Annotated[bool, Option("--by-type", help="Count each type of record by itself.")] = False,
 ) -> None:
     """Load seed files: everything or, if anything is wrong, nothing.
@@ -28,8 +33,13 @@ def load(
     from policykb.kb import KnowledgeBase
 
     with KnowledgeBase.open(db) as kb:
+        if dry_run:
+            show(kb.diff(*paths), options.TABLE)
+            return
         report = kb.load(*paths)
     echo(str(report))
+    for notice in report.notices:
+        note(notice)
     if by_type:
         from policykb.cli.display.reports import show_load
         from policykb.cli.display.screen import stdout

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_serializer, model_validator
 
 from policykb.domain.countries import check_country
-from policykb.domain.record import EdtfDate, Flag, Key, Model, Record, Reference, ShortText, Term, Text, Url
+from policykb.domain.record import Codes, EdtfDate, Flag, Key, Model, Record, Reference, ShortText, Term, Text, Url
 
 
 class Alias(Model):
@@ -49,7 +49,7 @@ class Entity(Record):
     """The usual name; also matched in texts, under the rules of an alias of the same text where there is one."""
     note: Text | None = None
     aliases: tuple[AliasEntry, ...] = ()
-    ids: dict[Term, ShortText] = Field(default_factory=dict)
+    ids: Codes = Field(default_factory=dict)
     """Its number elsewhere, by scheme: iso3166, wikidata, ror, lei."""
     url: Url | None = None
     """Where its facts were checked; or ``source``."""

@@ -7,6 +7,8 @@ PART = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _ENTITY = re.compile(PART)
 _ANY = re.compile(rf"{PART}(?:/{PART})?")
 LONGEST = 120
+RECORDED = "claims"
+"""The owner of what commands recorded in a base, and the collection of the files to which a dump writes it."""
 RULE = "lower-case letters a-z and digits, in words joined by -"
 
 

@@ -3,6 +3,7 @@
 from policykb.domain.actor import Actor
 from policykb.domain.claim import Claim, Coverage, Relation
 from policykb.domain.event import Event
+from policykb.domain.extension import Extension
 from policykb.domain.framework import Framework
 from policykb.domain.record import Record
 from policykb.domain.source import Source
@@ -23,4 +24,5 @@ MODELS: dict[str, type[Record]] = {
     "claim": Claim,
     "relation": Relation,
     "coverage": Coverage,
+    "extension": Extension,
 }

@@ -76,6 +76,10 @@ def _url(value: str) -> str:
     return value
 
 
+def _sorted(value: dict[str, str]) -> dict[str, str]:
+    return dict(sorted(value.items()))
+
+
 def key_to_object(value: object) -> object:
     """Seed files may give a bare key for an object that has only defaults besides."""
     return {"key": value} if isinstance(value, str) else value
@@ -105,5 +109,7 @@ Flag = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool)]
 """true or false, nothing else."""
 Share = Annotated[float, BeforeValidator(_share, json_schema_input_type=float)]
 """A number from 0 to 1."""
+Codes = Annotated[dict[Term, ShortText], AfterValidator(_sorted)]
+"""Texts by scheme, sorted: their order in a file means nothing, so no digest may hang on it."""
 Url = Annotated[str, StringConstraints(strict=True, max_length=2_000), AfterValidator(clean_text), AfterValidator(_url)]
 """An http or https address."""

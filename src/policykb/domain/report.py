@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class LoadReport:
-    """Counts of records by type that a load added, changed and removed; ``files`` read and ``unchanged`` skipped."""
+    """Counts of records by type that a load added, changed and removed; ``files`` read and ``unchanged`` skipped.
+
+    ``notices``: what was left aside, in sentences.
+    """
 
     added: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     removed: dict[str, int] = field(default_factory=dict)
     files: int = 0
     unchanged: int = 0
+    notices: tuple[str, ...] = ()
 
     @property
     def totals(self) -> tuple[int, int, int]:

@@ -4,7 +4,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from policykb.domain.record import EdtfDate, Flag, Key, Model, Number, Record, Reference, ShortText, Term, Text, Url
+from policykb.domain.record import (
+    Codes,
+    EdtfDate,
+    Flag,
+    Key,
+    Model,
+    Number,
+    Record,
+    Reference,
+    ShortText,
+    Term,
+    Text,
+    Url,
+)
 
 
 class FootnoteReference(Model):
@@ -42,6 +55,6 @@ class Source(Record):
     note: Text | None = None
     aliases: tuple[ShortText, ...] = ()
     """Short names it is asked by."""
-    ids: dict[Term, ShortText] = Field(default_factory=dict)
+    ids: Codes = Field(default_factory=dict)
     former_keys: tuple[Reference, ...] = ()
     references: tuple[FootnoteReference, ...] = ()

@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from policykb.domain.evidence import Evidence
 from policykb.domain.record import (
+    Codes,
     EdtfDate,
     Flag,
     Key,
@@ -89,7 +90,7 @@ class Statement(Record):
     actors: tuple[ActorLinkEntry, ...] = ()
     events: tuple[Reference, ...] = ()
     source_number: ShortText | None = None
-    codes: dict[Term, ShortText] = Field(default_factory=dict)
+    codes: Codes = Field(default_factory=dict)
     review: Literal["pending", "accepted"] | None = None
     confidence: Share | None = None
     former_keys: tuple[Reference, ...] = ()

@@ -12,7 +12,10 @@ from policykb.kb.answer import Answer
 from policykb.store.engine import Database
 
 if TYPE_CHECKING:
+    from policykb.domain.difference import Change
     from policykb.domain.report import CheckReport, LoadReport
+    from policykb.kb.dump import DumpReport
+    from policykb.kb.edit import Place
     from policykb.kb.show import Detail
     from policykb.kb.stats import Stats
     from policykb.kb.verify import Verification
@@ -98,6 +101,15 @@ class KnowledgeBase:
 
         return load([Path(path) for path in paths], self._database, __version__)
 
+    def diff(self, *paths: str | Path) -> "list[Change]":
+        """What loading these files and folders would add, change and remove; nothing is written.
+
+        Raises SeedError as `load` does.
+        """
+        from policykb.seed.load import diff
+
+        return diff([Path(path) for path in paths], self._database, __version__)
+
     def check(self, *paths: str | Path) -> "CheckReport":
         """Checks seed files and folders as a load would, and changes nothing. Raises SeedError with every problem."""
         from policykb.seed.load import check
@@ -110,6 +122,44 @@ class KnowledgeBase:
         from policykb.seed.load import check
 
         return check([Path(path) for path in paths], None)
+
+    def dump(self, folder: str | Path, *, force: bool = False) -> "DumpReport":
+        """Writes everything the base holds to a folder of seed files that load to the same base, and its history.
+
+        OutputError where the folder is not empty (unless ``force``); what stands in it besides is never deleted.
+        """
+        from policykb.kb.dump import dump
+
+        return dump(self._database, Path(folder), force=force)
+
+    def new(self, type_: str, key: str) -> str:
+        """A commented skeleton of a seed file for a new source, theme, actor, framework or event of that key.
+
+        Raises UsageError where the key is taken or none.
+        """
+        from policykb.kb.new import new
+
+        return new(self._database, type_, key)
+
+    @staticmethod
+    def new_alone(type_: str, key: str) -> str:
+        """As `new`, without any base: whether the key is taken is not known."""
+        from policykb.kb.new import new
+
+        return new(None, type_, key)
+
+    def edit(self, key: str) -> "Place":
+        """Where a record is edited: its file on this machine and the line. Raises UnknownKey, UsageError."""
+        from policykb.kb.edit import edit
+
+        return edit(self._database, key)
+
+    def digest(self) -> str:
+        """What the base says now, in 64 hexadecimal digits: equal for equal records, whatever database holds them."""
+        from policykb.store.digest import digest
+
+        with self._database.reading() as connection:
+            return digest(connection)
 
     def verify(self, source: str, path: str | Path) -> "Verification":
         """Whether the evidence of a source's statements stands in its text, the document at ``path``."""

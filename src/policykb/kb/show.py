@@ -1,13 +1,16 @@
 """Everything about one record: what it says, what it stands on, what is named in it and what points at it."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from policykb.domain.citation import citation, place
+from policykb.domain.extension import additions
 from policykb.errors import AmbiguousName, UnknownKey
 from policykb.query.meanings import Names, without_article
 from policykb.store import reading, surroundings
 from policykb.store.engine import Connection, Database
+from policykb.store.extensions import extensions
 from policykb.store.labels import Labels
 from policykb.store.surroundings import Named, Pointer
 
@@ -20,7 +23,8 @@ class Detail:
 
     ``citations``: one a piece of evidence, ready to copy. ``pointers``: statements related to this one, or linked to
     this entity (at most 200; ``pointed`` says how many there are). ``below``: what is narrower or a part of it.
-    ``roles``: where it is a member, participant, author or publisher.
+    ``roles``: where it is a member, participant, author or publisher. ``extensions``: what files other than its own add
+    to it, each with its ``owner``.
     """
 
     record: dict[str, Any]
@@ -33,6 +37,7 @@ class Detail:
     pointed: int = 0
     below: list[Pointer] = field(default_factory=list)
     roles: list[Pointer] = field(default_factory=list)
+    extensions: list[dict[str, Any]] = field(default_factory=list)
 
 
 def show(database: Database, key: str) -> Detail:
@@ -41,20 +46,26 @@ def show(database: Database, key: str) -> Detail:
     UnknownKey names the nearest keys, AmbiguousName those that bear the name.
     """
     with database.reading() as connection:
-        wanted = surroundings.current_key(connection, key.strip().lower())
-        if (id_ := surroundings.statement_id(connection, wanted)) is not None:
-            return _statement(connection, id_)
-        if (id_ := surroundings.entity_id(connection, wanted)) is not None:
-            return _entity(connection, id_)
-        named = Names(connection).find(key) or Names(connection).find(without_article(key))
-        if len(named) == 1:
-            return _entity(connection, named[0].id)
-        if named:
-            keys = ", ".join(f"{m.key} ({m.type})" for m in named)
-            raise AmbiguousName(f"{key!r} may mean {keys}", "Give the key of the one you mean.")
-        near = _nearest(wanted, surroundings.keys_like(connection, wanted))
+        is_statement, id_ = find(connection, key, database.description)
+        return (_statement if is_statement else _entity)(connection, id_)
+
+
+def find(connection: Connection, key: str, place: str) -> tuple[bool, int]:
+    """Whether what is meant is a statement, and its id; errors as for `show`."""
+    wanted = surroundings.current_key(connection, key.strip().lower())
+    if (id_ := surroundings.statement_id(connection, wanted)) is not None:
+        return True, id_
+    if (id_ := surroundings.entity_id(connection, wanted)) is not None:
+        return False, id_
+    named = Names(connection).find(key) or Names(connection).find(without_article(key))
+    if len(named) == 1:
+        return False, named[0].id
+    if named:
+        keys = ", ".join(f"{m.key} ({m.type})" for m in named)
+        raise AmbiguousName(f"{key!r} may mean {keys}", "Give the key of the one you mean.")
+    near = _nearest(wanted, surroundings.keys_like(connection, wanted))
     hint = f"Did you mean {' or '.join(near)}?" if near else "policykb query lists records with their keys."
-    raise UnknownKey(f"There is no record {key!r} in {database.description}.", hint)
+    raise UnknownKey(f"There is no record {key!r} in {place}.", hint)
 
 
 def _statement(connection: Connection, id_: int) -> Detail:
@@ -86,6 +97,10 @@ def _entity(connection: Connection, id_: int) -> Detail:
         pointed=len(pointers),
         below=surroundings.below(connection, id_),
         roles=surroundings.roles_of(connection, id_),
+        extensions=[
+            {"owner": stored.owner, **additions(json.loads(stored.record))}
+            for stored in extensions(connection, record["key"])
+        ],
     )
 
 

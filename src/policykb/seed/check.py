@@ -14,6 +14,7 @@ from policykb.domain.entity import Entity
 from policykb.domain.event import Event
 from policykb.domain.fields import ENTITIES, STATEMENTS
 from policykb.domain.framework import Framework
+from policykb.domain.record import Record
 from policykb.domain.source import Source
 from policykb.domain.statement import Statement
 from policykb.domain.theme import Theme
@@ -90,6 +91,21 @@ class Checker:
                 self._refer(record.theme, ("theme",), entry, ("theme",))
         return True
 
+    def restate(self, record: Record) -> None:
+        """Takes an entity of the base as its own file has it, in place of what is known of it with all additions."""
+        if isinstance(record, Entity):
+            self._clashes.restate(record, record.key.partition("/")[0] if "/" in record.key else None)
+
+    def extend(self, addition: Record, entry: Entry, *, is_new: bool) -> None:
+        """Checks what is added to an entity (``addition``: as an entity that has nothing else), as `add` does."""
+        match addition:
+            case Source():
+                self._source(addition, entry)
+            case Entity():
+                self._entity(addition, entry, addition=True, is_new=is_new)
+            case _:
+                pass
+
     def end(self) -> None:
         """Looks again for what was not known yet, and for clashes."""
         for references in self._pending.values():
@@ -158,24 +174,24 @@ class Checker:
         for name, vocabulary in (("strength", "strength"), ("action", "action"), ("kind", "finding-kind")):
             self._term(vocabulary, getattr(record, name, None), entry, (name,))
 
-    def _entity(self, record: Entity, entry: Entry) -> None:
+    def _entity(self, record: Entity, entry: Entry, *, addition: bool = False, is_new: bool = True) -> None:
         scope = record.key.partition("/")[0] if "/" in record.key else None
         if scope:
             self._refer(scope, ("source",), entry, ("key",))
         if record.source:
             self._refer(record.source, ("source",), entry, ("source",))
         self._term(f"{record.type}-kind", getattr(record, "kind", None), entry, ("kind",))
-        self.problems.extend(self._clashes.add_names(record, entry, scope))
+        self.problems.extend(self._clashes.add_names(record, entry, scope, addition=addition, is_new=is_new))
         match record:
             case Theme():
                 self._links(record.broader, ("theme",), entry, "broader")
-                self._clashes.add_parents(record.key, record.broader, entry)
+                self._clashes.add_parents(record.key, record.broader, entry, addition=addition)
             case Actor():
                 self._links(record.part_of, _ACTING, entry, "part_of")
-                self._clashes.add_parents(record.key, record.part_of, entry)
+                self._clashes.add_parents(record.key, record.part_of, entry, addition=addition)
             case Framework():
                 self._links(record.part_of, ("framework",), entry, "part_of")
-                self._clashes.add_parents(record.key, record.part_of, entry)
+                self._clashes.add_parents(record.key, record.part_of, entry, addition=addition)
                 for n, member in enumerate(record.memberships):
                     self._refer(member.actor, _ACTING, entry, ("memberships", n, "actor"))
                     self._term("membership-role", member.role, entry, ("memberships", n, "role"))

@@ -44,23 +44,43 @@ class Clashes:
     def __init__(self, known: Known) -> None:
         self._known = known
         self._names: list[tuple[Name, Entry, Path]] = []
+        self._kept: list[tuple[Name, Entry, Path]] = []
+        """Names that files which are not read add to records."""
+        self._stated: set[str] = set()
+        """The entities whose own names the files state."""
         self._parents: dict[str, Entry] = {}
         self.former: dict[str, tuple[Entry, int]] = {}
         """The former keys the files state, with the record and the position in its list."""
 
-    def add_names(self, record: Entity, entry: Entry, scope: str | None) -> Iterator[Problem]:
-        """Remembers the names of an entity."""
+    def add_names(
+        self, record: Entity, entry: Entry, scope: str | None, *, addition: bool = False, is_new: bool = True
+    ) -> Iterator[Problem]:
+        """Remembers the names of an entity, or those that a file adds to it."""
+        if not addition:
+            self._stated.add(record.key)
         for path, alias in _names_of(record):
             name = Name(record.key, fold_name(alias.text), alias.has_rules, scope)
+            if addition and path == ("name",):
+                continue
             if name.text:
-                self._names.append((name, entry, path))
+                (self._names if is_new else self._kept).append((name, entry, path))
             else:
                 yield entry.complain(path, f"{alias.text!r} holds no letter or digit")
 
-    def add_parents(self, key: str, above: Sequence[str], entry: Entry) -> None:
-        """Remembers what an entity is directly below."""
-        self._known.parents[key] = list(above)
-        self._parents[key] = entry
+    def add_parents(self, key: str, above: Sequence[str], entry: Entry, *, addition: bool = False) -> None:
+        """Remembers what an entity is directly below; of an addition, what it is below besides."""
+        if addition:
+            self._known.parents[key] = [*self._known.parents.get(key, ()), *above]
+            self._parents.setdefault(key, entry)
+        else:
+            self._known.parents[key] = list(above)
+            self._parents[key] = entry
+
+    def restate(self, record: Entity, scope: str | None) -> None:
+        """Takes the names and parents of an entity of the base without what files add to it."""
+        names = [(alias.text, alias.has_rules) for _, alias in _names_of(record)]
+        self._known.names[record.key] = [Name(record.key, fold_name(text), ruled, scope) for text, ruled in names]
+        self._known.parents[record.key] = [*getattr(record, "broader", ()), *getattr(record, "part_of", ())]
 
     def add_former_keys(self, key: str, former_keys: Sequence[str], entry: Entry) -> Iterator[Problem]:
         """Remembers the former keys of a record; each leads to one record."""
@@ -85,12 +105,11 @@ class Clashes:
     def of_names(self) -> Iterator[Problem]:
         """The names that two entities bear, unless a rule or a source tells them apart."""
         bearers: dict[str, list[tuple[Name, Entry | None, Path]]] = {}
-        new = {name.entity for name, _, _ in self._names}
         for names in self._known.names.values():
             for name in names:
-                if name.entity not in new:
+                if name.entity not in self._stated:
                     bearers.setdefault(name.text, []).append((name, None, ()))
-        for name, entry, path in self._names:
+        for name, entry, path in (*self._kept, *self._names):
             bearers.setdefault(name.text, []).append((name, entry, path))
         for text, some in bearers.items():
             if len(some) > 1:
@@ -108,7 +127,7 @@ class Clashes:
         parents = self._known.parents
         for key, entry in self._parents.items():
             circle = _circle(key, parents)
-            name = "broader" if entry.record.type == "theme" else "part_of"
+            name = "broader" if self._known.entities[key][0] == "theme" else "part_of"
             if circle == [key, key]:
                 what = "broader than" if name == "broader" else "a part of"
                 yield entry.complain((name,), f"{key} cannot be {what} itself")
@@ -141,7 +160,8 @@ def _of_bearers(text: str, some: list[tuple[Name, Entry | None, Path]]) -> Itera
             if not same_place or name.ruled or other.ruled:
                 continue
             if other.entity == name.entity:
-                yield entry.complain(path, f"the name {text!r} is there twice")
+                twice = "is there twice" if entry.record.type != "extension" else f"is one of {name.entity} already"
+                yield entry.complain(path, f"the name {text!r} {twice}")
             else:
                 hint = "give one of them a rule (needs_any, not_in, case_sensitive) or another name"
                 yield entry.complain(path, f"{other.entity} bears the name {text!r} too", hint)

@@ -10,12 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from policykb.domain.keys import RECORDED
 from policykb.errors import Problem, SeedError
 from policykb.seed.opening import HashedStream, Unreadable, open_regular, why
 from policykb.seed.roots import MARKER, Root, Roots, display, is_hidden
 from policykb.seed.yaml_text import LARGEST, TOO_LARGE
 
 _SUFFIXES = (".yaml", ".yml", ".jsonl")
+HISTORY = "history.jsonl"
+"""The file of a dump that holds loads and changes; at the top of a folder no file of records may bear this name."""
+
 _NOTHING = "no *.yaml or *.jsonl files below"
 _FOLDER = ("a folder, not a file", "rename it")
 _OUTWARD = ("a link that leads out of its folder", "give the file it leads to, or copy it here")
@@ -37,7 +41,12 @@ class SeedFile:
         >>> SeedFile(Path("/seed/actors/states.yaml"), "states.yaml", "policykb", "actors/states.yaml").owner
         'policykb:actors/states.yaml'
         """
-        return f"{self.collection}:{self.relative}"
+        return RECORDED if self.collection == RECORDED else f"{self.collection}:{self.relative}"
+
+    @property
+    def root(self) -> Path:
+        """The folder of its collection."""
+        return self.path.parents[len(Path(self.relative).parts) - 1]
 
 
 def find_files(paths: Sequence[Path]) -> list[SeedFile]:
@@ -49,11 +58,16 @@ def find_files(paths: Sequence[Path]) -> list[SeedFile]:
     characters, a folder without seed files, a collection that cannot be told.
     """
     search = _Search(paths)
-    if paths and not search.found:
+    if paths and not search.found and not search.histories:
         raise SeedError(
             [Problem(display(_absolute(paths[0])), 0, 0, "", "only names the collection", "give its folder")]
         )
     return sorted(search.found.values(), key=lambda file: file.path.parts)
+
+
+def find_histories(paths: Sequence[Path]) -> list[SeedFile]:
+    """The histories among ``paths`` and at the top of folders among them: what `dump` wrote beside the records."""
+    return sorted(_Search(paths).histories.values(), key=lambda file: file.path.parts)
 
 
 def owners_below(paths: Sequence[Path]) -> tuple[str, ...]:
@@ -88,6 +102,7 @@ class _Search:
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self.found: dict[Path, SeedFile] = {}
+        self.histories: dict[Path, SeedFile] = {}
         self.prefixes: set[str] = set()
         self._problems: list[Problem] = []
         self._roots = Roots(self._problems)
@@ -112,7 +127,7 @@ class _Search:
             elif not self._add_folder(path, widest):
                 self._refuse(path, _NOTHING)
         elif path.name != MARKER or not os.path.isfile(path):
-            self._add_file(path, self._roots.find(path.parent, widest))
+            self._add_file(path, self._roots.find(path.parent, widest), is_top=True)
 
     def _add_folder(self, top: Path, widest: Path) -> bool:
         """Whether there was anything to add or to refuse."""
@@ -130,7 +145,7 @@ class _Search:
                     continue
                 if Path(name).suffix.lower() in _SUFFIXES:
                     any_file = True
-                    self._add_file(folder / name, root)
+                    self._add_file(folder / name, root, is_top=folder in {top, root.folder})
         return any_file or len(self._problems) > before
 
     def _enters(self, folder: Path, root: Root) -> bool:
@@ -146,11 +161,12 @@ class _Search:
             return False
         return True
 
-    def _add_file(self, path: Path, root: Root) -> None:
+    def _add_file(self, path: Path, root: Root, *, is_top: bool) -> None:
         relative = path.relative_to(root.folder).as_posix()
         fault = _fault(path, relative, root)
         if fault is None:
-            self.found[path] = SeedFile(path, display(path), root.collection, relative)
+            found = self.histories if is_top and path.name == HISTORY else self.found
+            found[path] = SeedFile(path, display(path), root.collection, relative)
         else:
             self._refuse(path, *fault)
 

@@ -5,24 +5,29 @@ import hashlib
 import pickle
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
+from policykb.domain.difference import Change
 from policykb.domain.fields import ENTITIES
+from policykb.domain.keys import RECORDED
 from policykb.domain.report import CheckReport, LoadReport
-from policykb.errors import DatabaseBusy, Problem, SeedError
+from policykb.errors import DatabaseBusy, DatabaseUnreachable, Problem, SeedError
 from policykb.seed.check import Checker, identity
 from policykb.seed.clashes import Known
-from policykb.seed.files import SeedFile, find_files, owners_below
+from policykb.seed.extend import Extending, Result
+from policykb.seed.files import SeedFile, find_files, find_histories, owners_below
 from policykb.seed.others import Others
+from policykb.seed.past import check_past, read_past, restorable
 from policykb.seed.read import digest, read
-from policykb.store import state
+from policykb.store import folders, state
 from policykb.store.engine import Connection, Database
 from policykb.store.writing import Incoming, Loading
 
+_SMALL = {"claim", "relation", "coverage"}
 _IN_MEMORY = 16 * 1024 * 1024
 
 
@@ -63,6 +68,7 @@ class _Sorted:
         self.entities: list[Incoming] = []
         self.statements = Spool()
         self.small = Spool()
+        self.extended = Result()
         self.counts: dict[str, int] = {}
 
     def close(self) -> None:
@@ -78,7 +84,7 @@ class _Sorted:
             self.vocabularies.append(item)
         elif item.type in ENTITIES:
             self.entities.append(item)
-        elif item.type in {"claim", "relation", "coverage"}:
+        elif item.type in _SMALL:
             self.small.add(item)
         else:
             self.statements.add(item)
@@ -109,37 +115,77 @@ def load(paths: Sequence[Path], database: Database, version: str) -> LoadReport:
         return _load(paths, database, version, records)
 
 
-def _load(paths: Sequence[Path], database: Database, version: str, records: _Sorted) -> LoadReport:
+class _Rehearsed(Exception):
+    """A load that was only to be seen: nothing of it is kept."""
+
+    def __init__(self, changes: list[Change]) -> None:
+        super().__init__()
+        self.changes = changes
+
+
+def diff(paths: Sequence[Path], database: Database, version: str) -> list[Change]:
+    """What loading these files and folders would add, change and remove, in the order in which it would.
+
+    It is the load itself in a transaction that is not kept, so that nothing but the load decides what it would do or
+    refuse. Raises the errors of `load`.
+    """
+    with closing(_Sorted()) as records:
+        try:
+            _load(paths, database, version, records, rehearse=True)
+        except _Rehearsed as rehearsed:
+            return rehearsed.changes
+    return []
+
+
+def _load(
+    paths: Sequence[Path], database: Database, version: str, records: _Sorted, *, rehearse: bool = False
+) -> LoadReport:
     files = find_files(paths)
-    hashes = {file.owner: _sha256(file.path) for file in files}
+    hashes = {file: _sha256(file.path) for file in files}
     with database.reading() as connection:
         seen = state.newest_load(connection)
         stored = state.owners(connection)
-        unchanged = [file for file in files if stored.get(file.owner, (0, None))[1] == hashes[file.owner]]
+        past, notices = restorable(find_histories(paths), empty=not seen and not stored)
+        unchanged = [file for file in files if stored.get(file.owner, (0, None))[1] == hashes[file]]
         reading = [file for file in files if file not in unchanged]
         gone = _gone(connection, paths, files)
+        if past:
+            check_past(past)
+        past = None if rehearse else past
         if reading or gone:
             _read(reading, gone, connection, records)
-    if not reading and not gone:
-        return LoadReport(files=len(files), unchanged=len(unchanged))
+    if not reading and not gone and not past:
+        if not rehearse:
+            _remember(database, files)
+        return LoadReport(files=len(files), unchanged=len(unchanged), notices=notices)
     for file in reading:
-        if _sha256(file.path) != hashes[file.owner]:
+        if _sha256(file.path) != hashes[file]:
             raise SeedError([Problem(file.display, 0, 0, "", "changed while it was being read", "load again")])
     with database.writing() as connection:
         if state.newest_load(connection) != seen:
             raise DatabaseBusy("Another load was faster; nothing was changed.", "Load again.")
-        loading = Loading(connection, database.dialect, {f.owner: hashes[f.owner] for f in reading}, gone)
+        before = read_past(past) if past else ()
+        loading = Loading(connection, database.dialect, {f.owner: hashes[f] for f in reading}, gone, before)
         loading.put_vocabularies(records.vocabularies)
-        loading.put_entities(records.entities)
+        merged = dict(records.extended.merged)
+        loading.put_entities([*(merged.pop(item.key, item) for item in records.entities), *merged.values()])
+        loading.put_extensions(records.extended.added, records.extended.own)
         loading.put_statements(records.statements)
         loading.put_small(records.small)
         loading.remove_unseen()
         at = datetime.now(UTC).isoformat(timespec="seconds")
         complaints = loading.finish(at=at, by=_user(), version=version)
         if complaints:
-            raise SeedError([Problem(", ".join(gone) or reading[0].display, 0, 0, "", text) for text in complaints])
+            shown = {file.owner: file.display for file in reading}
+            owners = {text: loading.removed.get(text.partition(" ")[0]) for text in complaints}
+            usual = ", ".join(gone) or reading[0].display
+            places = {text: shown.get(owner, owner) if owner else usual for text, owner in owners.items()}
+            raise SeedError([Problem(places[text], 0, 0, "", text) for text in dict.fromkeys(complaints)])
+        folders.remember(connection, _roots(files))
+        if rehearse:
+            raise _Rehearsed(list(loading.history.changes()))
         counts = loading.history.counts
-    return LoadReport(counts["add"], counts["change"], counts["remove"], len(files), len(unchanged))
+    return LoadReport(counts["add"], counts["change"], counts["remove"], len(files), len(unchanged), notices)
 
 
 def _read(files: Sequence[SeedFile], gone: Sequence[str], connection: Connection | None, records: _Sorted) -> None:
@@ -147,17 +193,30 @@ def _read(files: Sequence[SeedFile], gone: Sequence[str], connection: Connection
     problems: list[Problem] = []
     others = Others(connection, {file.owner for file in files} | set(gone)) if connection else None
     checker = Checker(others.known() if others else Known(), problems)
+    extending = Extending(checker, problems, others)
     for file in sorted(files, key=_lines_last):
         for entry in read(file, problems, checker.broken):
-            if checker.add(entry):
+            type_ = entry.record.type
+            if file.owner == RECORDED and type_ not in _SMALL:
+                problems.append(entry.complain((), f"{RECORDED} is the collection of claims, relations and coverage"))
+            elif type_ == "extension":
+                extending.add(entry)
+                records.counts[type_] = records.counts.get(type_, 0) + 1
+            elif checker.add(entry):
+                if type_ in ENTITIES:
+                    extending.saw(entry)
                 key, canonical = identity(entry.record), entry.record.canonical()
-                records.add(Incoming(entry.record.type, key, file.owner, entry.position, digest(canonical), canonical))
+                records.add(Incoming(type_, key, file.owner, entry.position, digest(canonical), canonical))
+    extending.merge(records.entities)
+    records.extended = extending.result
     checker.end()
     checker.settle_statements(others.statements(checker.wanted_statements) if others else ())
     taken = others.taken(records) if others else {}
     for file in files if taken else ():
         # Only where something is wrong is everything read again: to tell the place.
         for entry in read(file, []):
+            if entry.record.type == "extension":
+                continue
             owner = taken.get((entry.record.type, identity(entry.record)))
             if owner is not None:
                 path = ("key",) if hasattr(entry.record, "key") else ()
@@ -178,6 +237,20 @@ def _gone(connection: Connection, paths: Sequence[Path], files: Sequence[SeedFil
     return sorted(
         name for name in state.owners(connection) if name not in present and any(name.startswith(p) for p in prefixes)
     )
+
+
+def _roots(files: Sequence[SeedFile]) -> dict[str, str]:
+    return {file.collection: str(file.root) for file in files}
+
+
+def _remember(database: Database, files: Sequence[SeedFile]) -> None:
+    """Notes the folders of files that are as they were, where those are others by now."""
+    with database.reading() as connection:
+        moved = {c: folder for c, folder in _roots(files).items() if folders.folder_of(connection, c) != folder}
+    if moved:
+        # It only helps `edit`: a base that cannot be written now is not worth an error.
+        with suppress(DatabaseUnreachable), database.writing() as connection:
+            folders.remember(connection, moved)
 
 
 def _sha256(path: Path) -> str:

@@ -3,13 +3,16 @@
 Separate from loading because a check asks the same, and because only this part of the seed room reads the base.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from policykb.domain.fields import SUBJECTS
+from policykb.domain.models import MODELS
 from policykb.seed.clashes import Known, Name
+from policykb.seed.read import digest
 from policykb.store import state
 from policykb.store.engine import Connection
+from policykb.store.extensions import Stored, extensions, own_record
 from policykb.store.writing import Incoming
 
 CHUNK = 5_000
@@ -22,6 +25,7 @@ class Others:
     def __init__(self, connection: Connection, replaced: set[str]) -> None:
         self._connection = connection
         self._owners = {id_: name for name, (id_, _) in state.owners(connection).items() if name not in replaced}
+        self._entities: dict[str, state.Known] | None = None
 
     def known(self) -> Known:
         """Their entities, names, vocabularies and former keys."""
@@ -44,6 +48,30 @@ class Others:
             terms={key: words for key, words in state.terms_by_vocabulary(connection).items() if key in vocabularies},
             former={old: key for old, key in former.items() if key in kept},
         )
+
+    def extensions(self) -> Iterator[tuple[Stored, bool]]:
+        """Every extension, and whether it is of a file that the load leaves alone."""
+        kept = set(self._owners.values())
+        for stored in extensions(self._connection):
+            yield stored, stored.owner in kept
+
+    def has(self, key: str) -> bool:
+        """Whether an entity is theirs."""
+        return self._entity(key) is not None
+
+    def _entity(self, key: str) -> state.Known | None:
+        if self._entities is None:
+            self._entities = state.entities(self._connection)
+        known = self._entities.get(key)
+        return known if known and known.owner_id in self._owners else None
+
+    def incoming(self, key: str) -> Incoming | None:
+        """An entity of theirs as its own file has it; None where they have none of that key."""
+        known = self._entity(key)
+        if known is None:
+            return None
+        canonical = MODELS[known.type].model_validate(own_record(self._connection, known)).canonical()
+        return Incoming(known.type, key, self._owners[known.owner_id], known.position, digest(canonical), canonical)
 
     def statements(self, keys: Iterable[str]) -> set[str]:
         """Those of the keys that are statements of theirs."""

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from policykb.domain.keys import check_key
+from policykb.domain.keys import RECORDED, check_key
 from policykb.errors import Problem, SeedError
 from policykb.seed.opening import HashedStream, Unreadable
 from policykb.seed.strict_yaml import read_yaml
@@ -22,6 +22,10 @@ SHIPPED = "policykb"
 """The collection of the seed that comes with the package. Only a marker may name it: loading a folder removes what the
 collection had and the folder has not, and a folder that merely bears this name must not do that to the shipped seed."""
 
+_RESERVED = {
+    SHIPPED: "the collection of the shipped seed",
+    RECORDED: "the collection of what commands recorded",
+}
 _BY_MARKER = f"add a {MARKER} that says collection: KEY"
 
 
@@ -114,7 +118,7 @@ def _named_like(folder: Path) -> str:
     except ValueError:
         message = "no collection can be named after this folder"
     else:
-        if name != SHIPPED:
+        if name not in _RESERVED:
             return name
-        message = f"{SHIPPED} is the collection of the shipped seed"
+        message = f"{name} is {_RESERVED[name]}"
     raise SeedError([Problem(display(folder), 0, 0, "", message, _BY_MARKER)])

@@ -31,6 +31,7 @@ SECTIONS = {
         Section("claims", "claim"),
         Section("relations", "relation"),
         Section("coverage", "coverage"),
+        Section("extend", "extension"),
     )
 }
 """Sections of a YAML file; ``references`` belongs to ``source``."""

@@ -140,11 +140,16 @@ def dangling(connection: Connection, removed: list[int]) -> list[str]:
         (t.relation, t.relation.c.object_id, "a relation"),
     ):
         lost = connection.execute(
-            select(table.c.key).outerjoin(t.statement, t.statement.c.id == column).where(t.statement.c.id.is_(None))
-        ).scalars()
-        complaints += [
-            f"a statement cannot be removed: {words} of another file still hangs on it ({key})" for key in lost
-        ]
+            select(table.c.key, t.owner.c.name)
+            .join(t.owner, t.owner.c.id == table.c.owner_id)
+            .outerjoin(t.statement, t.statement.c.id == column)
+            .where(t.statement.c.id.is_(None))
+            .order_by(table.c.key)
+        )
+        for key, owner in lost:
+            # The statement itself is gone; the key of what hangs on it names it ("STATEMENT response ...").
+            statement = key.split(" ")[-1 if column is t.relation.c.object_id else 0]
+            complaints.append(f"{statement} cannot be removed: {words} of {owner} hangs on it ({key})")
     return complaints
 
 

@@ -227,6 +227,66 @@ def participations(connection: Connection, event_ids: Sequence[int]) -> Iterator
         yield row["event_id"], item
 
 
+# vocabularies, claims, relations, coverage
+
+
+def vocabularies(connection: Connection, ids: Sequence[int]) -> dict[int, Plain]:
+    """The vocabularies of these ids, by id."""
+    v, w = t.vocabulary.c, t.term.c
+    found: dict[int, Plain] = {}
+    for row in _mappings(connection, select(t.vocabulary).where(v.id.in_(ids))):
+        found[row["id"]] = {"type": "vocabulary", **_present(row, ("key", "name", "definition")), "terms": []}
+    for row in _mappings(connection, select(t.term).where(w.vocabulary_id.in_(ids)).order_by(w.position)):
+        item = _present(row, ("key", "name", "definition"))
+        if row["words"]:
+            item["words"] = json.loads(row["words"])
+        found[row["vocabulary_id"]]["terms"].append(item)
+    return found
+
+
+def claims(connection: Connection, ids: Sequence[int]) -> dict[int, Plain]:
+    """The claims of these ids, by id."""
+    c, s, e = t.claim.c, t.statement.c, t.entity.c
+    query = (
+        select(t.claim, s.key.label("statement"), e.key.label("asserter"))
+        .join(t.statement, s.id == c.statement_id)
+        .join(t.entity, e.id == c.asserter_id)
+    )
+    names = ("statement", "aspect", "value", "asserter", "on", "url", "quote", "reason")
+    return {
+        row["id"]: {"type": "claim", **_present(row, names), "retracted": bool(row["retracted"])}
+        for row in _mappings(connection, query.where(c.id.in_(ids)))
+    }
+
+
+def relations(connection: Connection, ids: Sequence[int]) -> dict[int, Plain]:
+    """The relations of these ids, by id."""
+    r, subject, object_ = t.relation.c, t.statement.alias(), t.statement.alias()
+    query = (
+        select(r.id, subject.c.key.label("subject"), r.relation, object_.c.key.label("object"))
+        .join(subject, subject.c.id == r.subject_id)
+        .join(object_, object_.c.id == r.object_id)
+    )
+    return {
+        row["id"]: {"type": "relation", **_present(row, ("subject", "relation", "object"))}
+        for row in _mappings(connection, query.where(r.id.in_(ids)))
+    }
+
+
+def coverage(connection: Connection, ids: Sequence[int]) -> dict[int, Plain]:
+    """The coverage of these ids, by id."""
+    c, source, theme = t.coverage.c, t.entity.alias(), t.entity.alias()
+    query = (
+        select(t.coverage, source.c.key.label("source"), theme.c.key.label("theme"))
+        .join(source, source.c.id == c.source_id)
+        .join(theme, theme.c.id == c.theme_id)
+    )
+    return {
+        row["id"]: {"type": "coverage", **_present(row, ("source", "theme", "by", "on", "vocabulary"))}
+        for row in _mappings(connection, query.where(c.id.in_(ids)))
+    }
+
+
 def _mappings(connection: Connection, query: Select[Any]) -> Iterator[Mapping[str, Any]]:
     for row in connection.execute(query).mappings():
         yield cast("Mapping[str, Any]", row)

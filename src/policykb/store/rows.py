@@ -56,7 +56,7 @@ def _own_values(columns: tuple[str, ...], record: Plain, given: Mapping[str, obj
 # entities
 
 
-def entity_row(record: Plain, ids: Ids, owner_id: int, digest: str) -> Row:
+def entity_row(record: Plain, ids: Ids, owner_id: int, digest: str, position: int) -> Row:
     """The row of `entity`."""
     key: str = record["key"]
     scope = key.partition("/")[0] if "/" in key else None
@@ -68,6 +68,7 @@ def entity_row(record: Plain, ids: Ids, owner_id: int, digest: str) -> Row:
         "scope_id": ids[scope] if scope else None,
         "owner_id": owner_id,
         "digest": digest,
+        "position": position,
     }
     return _own_values(COLUMNS["entity"], record, given)
 
@@ -306,18 +307,19 @@ def claim_row(record: Plain, key: str, ids: Ids, statement: int, owner_id: int, 
     return _own_values(COLUMNS["claim"], record, given)
 
 
-def relation_row(record: Plain, key: str, subject: int, object_: int, owner_id: int, digest: str) -> Row:
+def relation_row(record: Plain, key: str, subject: int, object_: int, owner_id: int, position: int, digest: str) -> Row:
     """The row of `relation`, without its id."""
-    return (None, key, subject, record["relation"], object_, owner_id, digest)
+    return (None, key, subject, record["relation"], object_, owner_id, digest, position)
 
 
-def coverage_row(record: Plain, key: str, ids: Ids, owner_id: int, digest: str) -> Row:
+def coverage_row(record: Plain, key: str, ids: Ids, owner_id: int, position: int, digest: str) -> Row:
     """The row of `coverage`, without its id."""
     given = {
         "id": None,
         "key": key,
         "source_id": ids[record["source"]],
         "theme_id": ids[record["theme"]],
+        "position": position,
         "owner_id": owner_id,
         "digest": digest,
     }

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Table, func, literal, select
+from sqlalchemy import Connection, Row, Table, func, select
 
 from policykb.store import tables as t
 
@@ -24,12 +24,15 @@ class Known(NamedTuple):
     key: str
     owner_id: int
     digest: str
+    position: int
 
 
 def entities(connection: Connection) -> dict[str, Known]:
     """Every entity by key."""
     columns = t.entity.c
-    rows = connection.execute(select(columns.id, columns.type, columns.key, columns.owner_id, columns.digest))
+    rows = connection.execute(
+        select(columns.id, columns.type, columns.key, columns.owner_id, columns.digest, columns.position)
+    )
     return {row.key: Known(*row) for row in rows}
 
 
@@ -75,8 +78,8 @@ def named(connection: Connection) -> Iterator[Row[Any]]:
 def vocabularies(connection: Connection) -> dict[str, Known]:
     """Every vocabulary by key."""
     v = t.vocabulary.c
-    rows = connection.execute(select(v.id, v.key, v.owner_id, v.digest))
-    return {row.key: Known(row.id, "vocabulary", row.key, row.owner_id, row.digest) for row in rows}
+    rows = connection.execute(select(v.id, v.key, v.owner_id, v.digest, v.position))
+    return {row.key: Known(row.id, "vocabulary", *row[1:]) for row in rows}
 
 
 def terms_by_vocabulary(connection: Connection) -> dict[str, list[str]]:
@@ -132,7 +135,7 @@ class KnownSmall(NamedTuple):
 def small(connection: Connection, table: Table, keys: Sequence[str]) -> dict[str, KnownSmall]:
     """Those of the claims, relations or coverage that the base has, by key."""
     c = table.c
-    columns = (c.key, c.id, c.owner_id, c.digest, c.position if "position" in c else literal(0))
+    columns = (c.key, c.id, c.owner_id, c.digest, c.position)
     found: dict[str, KnownSmall] = {}
     for start in range(0, len(keys), 5_000):
         rows = connection.execute(select(*columns).where(c.key.in_(keys[start : start + 5_000])))

@@ -15,9 +15,10 @@ from pydantic_core import from_json
 from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
 
 from policykb.domain.fields import ENTITIES
+from policykb.domain.keys import RECORDED
 from policykb.store import derived, reading, rows, state
 from policykb.store import tables as t
-from policykb.store.history import History
+from policykb.store.history import History, PastRow
 
 CHUNK = 2_000
 
@@ -50,19 +51,29 @@ class Loading:
     """One load in progress. Call the ``put_`` methods in the order they stand in, then `remove_unseen` and `finish`."""
 
     def __init__(
-        self, connection: Connection, dialect: ModuleType, files: Mapping[str, str], gone: Iterable[str]
+        self,
+        connection: Connection,
+        dialect: ModuleType,
+        files: Mapping[str, str],
+        gone: Iterable[str],
+        past: Iterable[PastRow] = (),
     ) -> None:
-        """``files``: owner and sha256 of every file read in this load; ``gone``: owners whose files are no more."""
+        """``files``: owner and sha256 of every file read in this load; ``gone``: owners whose files are no more.
+
+        ``past``: the history of a dump, which the load of an empty base goes on from.
+        """
         self.connection = connection
         self.dialect = dialect
-        self.history = History(connection)
+        self.history = History(connection, past)
         self.files = dict(files)
         self.fresh = state.count(connection, "statement") == 0
         dialect.defer_constraints(connection)
-        self.indexes: list[str] = dialect.drop_indexes(connection) if self.fresh else []
+        self.indexes: list[str] = dialect.drop_indexes(connection) if self.fresh and not self.history.goes_on else []
         self._owners = {name: id_ for name, (id_, _) in state.owners(connection).items()}
         self._own_files()
-        touched = {self._owners[name] for name in (*files, *gone) if name in self._owners}
+        # What commands recorded stays when the files of a dump come back: there may be more of it by now.
+        touched = {self._owners[name] for name in (*files, *gone) if name in self._owners and name != RECORDED}
+        self._touched = touched
         self._entities = state.entities(connection)
         self._vocabularies = state.vocabularies(connection)
         self._unseen_entities = {k.key: k for k in self._entities.values() if k.owner_id in touched}
@@ -73,6 +84,8 @@ class Loading:
         self.written: set[int] = set()
         self._languages = derived.source_facts(connection)[1]
         self.removed_entities: list[int] = []
+        self.removed: dict[str, str] = {}
+        """The owner of every entity and statement that left its file."""
         self._next_statement = self._top(t.statement) + 1
 
     def _own_files(self) -> None:
@@ -82,6 +95,9 @@ class Loading:
             else:
                 self._owners[name] = self._top(t.owner) + 1
                 self.connection.execute(insert(t.owner).values(id=self._owners[name], name=name, sha256=sha256))
+
+    def _owner_names(self) -> dict[int, str]:
+        return {id_: name for name, id_ in self._owners.items()}
 
     def _ids_of(self, table: Table, owners: set[int]) -> set[int]:
         if not owners:
@@ -109,6 +125,7 @@ class Loading:
                 "definition": record.get("definition"),
                 "owner_id": self._owners[item.owner],
                 "digest": item.digest,
+                "position": item.position,
             }
             if known is None:
                 id_ = self._top(t.vocabulary) + 1
@@ -134,8 +151,8 @@ class Loading:
                 self.ids[item.key] = next_id
                 next_id += 1
             elif known.digest == item.digest:
-                if known.owner_id != self._owners[item.owner]:
-                    self._give_to(t.entity, known.id, item.owner)
+                if (known.owner_id, known.position) != (self._owners[item.owner], item.position):
+                    self._give_to(t.entity, known.id, item.owner, item.position)
                 continue
             changed.append((item, json.loads(item.canonical), known is None))
         own: dict[str, list[rows.Row]] = {}
@@ -144,7 +161,7 @@ class Loading:
         for item, record, is_new in changed:
             if not is_new:
                 self._clear_entity(self.ids[item.key], self._entities[item.key].type)
-            new.append(rows.entity_row(record, self.ids, self._owners[item.owner], item.digest))
+            new.append(rows.entity_row(record, self.ids, self._owners[item.owner], item.digest, item.position))
             own.setdefault(f"entity_{item.type}", []).append(rows.own_row(record, self.ids))
             for name, row in rows.entity_children(record, self.ids):
                 children.setdefault(name, []).append(row)
@@ -167,10 +184,12 @@ class Loading:
 
     def _clear_unseen_entities(self) -> None:
         """Takes from entities that left their file all they have, so that their names are not looked for any more."""
+        names = self._owner_names()
         for known in self._unseen_entities.values():
             self.history.record(known.type, known.key, None, new=False)
             self._clear_entity(known.id, known.type)
             self.removed_entities.append(known.id)
+            self.removed[known.key] = names[known.owner_id]
             self.connection.execute(delete(t.former_key).where(t.former_key.c.key == known.key))
             self.ids.pop(known.key, None)
 
@@ -206,8 +225,29 @@ class Loading:
         self.connection.execute(delete(t.former_key).where(or_(f.key == key, f.former.in_(former_keys))))
         self._insert("former_key", [(former, key, n) for n, former in enumerate(former_keys)])
 
-    def _give_to(self, table: Table, id_: int, owner: str) -> None:
-        self.connection.execute(update(table).where(table.c.id == id_).values(owner_id=self._owners[owner]))
+    def _give_to(self, table: Table, id_: int, owner: str, position: int) -> None:
+        values = {"owner_id": self._owners[owner], "position": position}
+        self.connection.execute(update(table).where(table.c.id == id_).values(**values))
+
+    def put_extensions(self, incoming: Iterable[Incoming], own: Mapping[str, str | None]) -> None:
+        """Notes what the files add to records of other files; the records themselves came merged.
+
+        ``own``: of every record whose additions changed or that is written anew, its JSON without any; None where
+        nothing is added to it any more.
+        """
+        x = t.extension.c
+        self.connection.execute(delete(t.extension).where(x.owner_id.in_(self._touched)))
+        top = self._top(t.extension) + 1
+        self._insert(
+            "extension",
+            [
+                (id_, item.key, self._owners[item.owner], item.position, item.canonical)
+                for id_, item in enumerate(incoming, top)
+            ],
+        )
+        ids = [self.ids[key] for key in own]
+        self.connection.execute(delete(t.extended).where(t.extended.c.entity_id.in_(ids)))
+        self._insert("extended", [(self.ids[key], record) for key, record in own.items() if record is not None])
 
     # statements: many, streamed
 
@@ -304,11 +344,8 @@ class Loading:
         if found is not None:
             self._unseen_small[table.name].discard(found.id)
             if found.digest == item.digest:
-                values = {"owner_id": self._owners[item.owner]}
-                if "position" in table.c:
-                    values["position"] = item.position
-                if (values["owner_id"], values.get("position", 0)) != (found.owner_id, found.position):
-                    self.connection.execute(update(table).where(table.c.id == found.id).values(**values))
+                if (found.owner_id, found.position) != (self._owners[item.owner], item.position):
+                    self._give_to(table, found.id, item.owner, item.position)
                 return
             self.connection.execute(delete(table).where(table.c.id == found.id))
         owner_id = self._owners[item.owner]
@@ -317,9 +354,9 @@ class Loading:
             row = rows.claim_row(record, item.key, self.ids, statement, owner_id, item.position, item.digest)
         elif item.type == "relation":
             subject, object_ = statements[record["subject"]], statements[record["object"]]
-            row = rows.relation_row(record, item.key, subject, object_, owner_id, item.digest)
+            row = rows.relation_row(record, item.key, subject, object_, owner_id, item.position, item.digest)
         else:
-            row = rows.coverage_row(record, item.key, self.ids, owner_id, item.digest)
+            row = rows.coverage_row(record, item.key, self.ids, owner_id, item.position, item.digest)
         batch[table.name].append(row)
         self.history.record(item.type, item.key, item.canonical, new=found is None)
 
@@ -338,9 +375,10 @@ class Loading:
             self.connection.execute(delete(t.vocabulary).where(t.vocabulary.c.id == known.id))
 
     def _remove_rows(self, table: Table, ids: set[int]) -> None:
-        has_type = "type" in table.c
+        has_type, names = "type" in table.c, self._owner_names()
         for id_ in sorted(ids):
             row = self.connection.execute(select(table).where(table.c.id == id_)).one()
+            self.removed[row.key] = names[row.owner_id]
             self.history.record(row.type if has_type else table.name, row.key, None, new=False)
             self.connection.execute(delete(t.former_key).where(t.former_key.c.key == row.key))
             self.connection.execute(delete(table).where(table.c.id == id_))
@@ -363,7 +401,7 @@ class Loading:
             self.connection.execute(delete(t.entity).where(t.entity.c.id == id_))
         used = {
             row
-            for table in (t.entity, t.statement, t.vocabulary, *_SMALL.values())
+            for table in (t.entity, t.statement, t.vocabulary, t.extension, *_SMALL.values())
             for row in self.connection.execute(select(table.c.owner_id).distinct()).scalars()
         }
         kept = set(self.files)

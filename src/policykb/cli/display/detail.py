@@ -54,21 +54,40 @@ def _facts(detail: "Detail") -> Iterator[Fact]:
     for field in fields_of(record["type"]):
         if field.name in record and field.name not in _NOT_FACTS:
             shown = _named if field.kind == Kind.NAME else _plain
-            yield _label(field.name), shown(record[field.name], detail.names)
+            yield _label(field.name), _told(detail, field.name, shown(record[field.name], detail.names))
     if evidence := record.get("evidence"):
         yield "Passages", [_passage(item) for item in evidence]
     if detail.mentions:
         yield "Named in it", list(_mentions(detail))
     if record["type"] == "framework" and record.get("memberships"):
-        yield "Who is in it", [_membership(item, detail.names) for item in record["memberships"]]
+        members = [_membership(item, detail.names) for item in record["memberships"]]
+        yield "Who is in it", _told(detail, "memberships", members)
     if detail.roles:
         yield "Roles", [f"{pointer.text} ({pointer.key}): {pointer.how}" for pointer in detail.roles]
     if record.get("participations"):
-        yield "Who took part", [_participation(item, detail.names) for item in record["participations"]]
+        people = [_participation(item, detail.names) for item in record["participations"]]
+        yield "Who took part", _told(detail, "participations", people)
     if record.get("references"):
         yield "References", [_reference(item) for item in record["references"]]
     if detail.claims:
         yield "Claims", [_claim(item, detail.names) for item in detail.claims]
+
+
+def _told(detail: "Detail", name: str, lines: list[str]) -> list[str]:
+    """The lines of a field, with the file that adds what is not the record's own."""
+    value = detail.record[name]
+    items = value if isinstance(value, list) else [value]
+    told = []
+    for item, line in zip(items, lines, strict=True):
+        owners = [adding["owner"] for adding in detail.extensions if _adds(adding.get(name), item)]
+        told.append(f"{line} [{', '.join(owners)}]" if owners else line)
+    return told
+
+
+def _adds(added: Any, item: Any) -> bool:
+    if isinstance(item, dict) and isinstance(added, dict):
+        return added.items() <= item.items()
+    return item in added if isinstance(added, list) else added == item
 
 
 def _label(name: str) -> str:

@@ -22,6 +22,7 @@ def show_stats(screen: Screen, counts: "Stats") -> None:
     """Where the base is, how many records of each type it has, and what those counts are worth."""
     screen.write(f"Knowledge base: {counts.place}")
     screen.write(f"Last load: {counts.last_load or 'none yet'}")
+    screen.write(f"Data version: {counts.data_version}")
     screen.write()
     show_grid(screen, ["Type", "Records"], [[name, f"{count:,}"] for name, count in counts.records.items()])
     screen.write()

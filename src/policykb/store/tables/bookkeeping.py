@@ -62,6 +62,7 @@ vocabulary = Table(
     Column("definition", Text),
     Column("owner_id", Integer, ForeignKey("owner.id"), nullable=False),
     Column("digest", Text, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
 )
 term = Table(
     "term",

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Index,
     Integer,
     Table,
+    UniqueConstraint,
 )
 
 from policykb.domain.fields import ENTITIES
@@ -41,9 +42,31 @@ entity = Table(
     entity_id("scope_id", nullable=True),
     Column("owner_id", Integer, ForeignKey("owner.id"), nullable=False, index=True),
     Column("digest", Text, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
     CheckConstraint("type IN ('theme', 'actor', 'framework', 'event', 'source')", name="type"),
 )
-"""Everything statements link to. ``scope_id``: the only source in which a group exists."""
+"""Everything statements link to. ``scope_id``: the only source in which a group exists. ``position``: its place among
+the records of its file, as in all tables of records."""
+
+extension = Table(
+    "extension",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, index=True),
+    Column("owner_id", Integer, ForeignKey("owner.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("record", Text, nullable=False),
+    UniqueConstraint("owner_id", "key"),
+)
+"""What a file adds to the entity ``key`` of another file, as JSON. The entity's own rows hold it merged in."""
+
+extended = Table(
+    "extended",
+    metadata,
+    Column("entity_id", Integer, ForeignKey("entity.id", ondelete="CASCADE"), primary_key=True),
+    Column("record", Text, nullable=False),
+)
+"""What an entity that is extended is in its own file, as JSON: what it becomes again without its extensions."""
 
 theme = _own_table("theme")
 actor = _own_table("actor")

@@ -136,6 +136,7 @@ relation = Table(
     Column("object_id", Integer, ForeignKey("statement.id"), nullable=False, index=True),
     Column("owner_id", Integer, ForeignKey("owner.id"), nullable=False, index=True),
     Column("digest", Text, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
     UniqueConstraint("subject_id", "relation", "object_id"),
 )
 coverage = Table(
@@ -150,4 +151,5 @@ coverage = Table(
     Column("vocabulary", Text),
     Column("owner_id", Integer, ForeignKey("owner.id"), nullable=False, index=True),
     Column("digest", Text, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
 )

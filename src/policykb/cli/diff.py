@@ -1,0 +1,38 @@
+"""`policykb diff`: what a load would do, before it is done."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from typer import Typer
+
+from policykb.cli import options
+from policykb.cli.output import write_json
+
+if TYPE_CHECKING:
+    from policykb.domain.difference import Change
+
+app = Typer()
+
+
+@app.command(epilog=options.examples("policykb diff my-reports/", "policykb diff report.yaml --format json"))
+def diff(paths: options.Paths, db: options.Db = None, format_name: options.TableOrJson = options.TABLE) -> None:
+    """Show what load would add, change and remove; nothing is written.
+
+    PATH is a file (YAML, JSON Lines) or a folder. The same as load --dry-run, with the same errors.
+    """
+    from policykb.kb import KnowledgeBase
+
+    with KnowledgeBase.open(db) as kb:
+        changes = kb.diff(*paths)
+    show(changes, format_name)
+
+
+def show(changes: "list[Change]", format_name: str) -> None:
+    """Writes changes for reading or as JSON."""
+    if format_name == "json":
+        write_json([asdict(change) for change in changes])
+        return
+    from policykb.cli.display.changes import show_changes
+    from policykb.cli.display.screen import stdout
+
+    show_changes(stdout(), changes)
