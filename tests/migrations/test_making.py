@@ -121,11 +121,12 @@ def test_an_upgrade_makes_a_copy_first(older: Path, monkeypatch: pytest.MonkeyPa
 
     def step(connection: object) -> None:
         connection.exec_driver_sql("CREATE TABLE added (x)")  # type: ignore[attr-defined]
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")  # type: ignore[attr-defined]
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revisions()[-1]}'")  # type: ignore[attr-defined]
 
     monkeypatch.setattr(migrate, "_upgrade", step)
-    copy = older.with_name("base.db.before-0001")
-    assert upgrade(str(older), "9.9") == ("0000", "0001", copy)
+    head = revisions()[-1]
+    copy = older.with_name(f"base.db.before-{head}")
+    assert upgrade(str(older), "9.9") == ("0000", head, copy)
     assert state(copy) == content == state(older)
     assert query(copy, "SELECT version_num FROM alembic_version") == [("0000",)]
     assert query(copy, "PRAGMA application_id") == [(APPLICATION_ID,)]
@@ -137,7 +138,22 @@ def test_an_upgrade_makes_a_copy_first(older: Path, monkeypatch: pytest.MonkeyPa
         connection.execute("UPDATE alembic_version SET version_num = '0000'")
         connection.execute("DROP TABLE added")
         connection.commit()
-    assert upgrade(str(older), "9.9")[2] == older.with_name("base.db.before-0001.2")
+    assert upgrade(str(older), "9.9")[2] == older.with_name(f"base.db.before-{head}.2")
+
+
+def test_a_base_of_the_first_schema_gets_the_views_of_all_records(shipped_file: str, tmp_path: Path) -> None:
+    path = tmp_path / "base.db"
+    shutil.copyfile(shipped_file, path)
+    views = "SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY name"
+    now, content = query(path, views), state(path)
+    with closing(sqlite3.connect(path)) as connection:
+        for view in ("statements", "entities", "parents", "closures", "aliases", "external_ids", "authors"):
+            connection.execute(f'DROP VIEW "{view}"')
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.commit()
+    assert upgrade(str(path), "9.9")[:2] == ("0001", revisions()[-1])
+    assert query(path, views) == now
+    assert state(path) == content
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_views_say_what_csv_says(shipped_file: str, subject: str) -> None:
 
 
 def test_a_base_of_the_past_or_future_is_named_so(base: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policykb.store.engine.revisions", lambda: ["0001", "0002"])
+    monkeypatch.setattr("policykb.store.engine.revisions", lambda: [*revisions(), "9000"])
     with pytest.raises(OlderDatabase, match="older policykb"):
         Database(base.url)
     monkeypatch.undo()
