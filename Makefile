@@ -31,6 +31,7 @@ lint: $(VENV)/dev-ready
 
 docs: $(VENV)/dev-ready
 	$(BIN)/python docs/generate.py
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -b html -d build/doctrees docs site
 
 seed-check: $(VENV)/dev-ready
 	$(BIN)/python docs/generate.py seed
@@ -42,7 +43,7 @@ faults: $(VENV)/dev-ready
 	POLICYKB_FAULTS=full $(BIN)/python -m pytest -q tests/faults
 
 clean:
-	rm -rf $(VENV) demo build dist
+	rm -rf $(VENV) demo build dist site
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "policykb needs Python 3.11 or newer; none was found (PYTHON=/path/to/python make ...)"; exit 1; }

@@ -10,7 +10,7 @@ may change, while these classes speak to the views, which stay. `docs/python.md`
         for r in s.scalars(select(Recommendation).where(Recommendation.strength == "must")):
             print(r.citation, [a.name for a in r.addressees])
 
-Dates are texts as the base has them (``2024``, ``2024-06``, ``2024-06-12``), so they compare and sort as texts do.
+Dates are texts as the base has them (``2024``, ``2024-06``, ``2024-06-12``), which sort by their first day.
 Columns that join names (``theme_names``) and ``citation`` are read when they are asked for, all of a record at once.
 """
 
