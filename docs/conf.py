@@ -8,6 +8,7 @@ release = __version__
 extensions = ["myst_parser"]
 exclude_patterns = ["generator"]
 myst_heading_anchors = 3
+highlight_language = "text"
 html_theme = "furo"
 html_title = f"policykb {release}"
 html_copy_source = False

@@ -85,10 +85,12 @@ class _Run:
             commands = [line[2:] for line in code.splitlines() if line.startswith("$ ")]
             return fence.format("".join(f"$ {c}\n{self._printed(c, options)}" for c in commands)) + result
         elif language == "sql":
-            return fence.format(code) + "\n" + self._asked(code)
+            kept = result if result.startswith("\n```") else ""
+            return fence.format(code) + "\n" + self._asked(code) + kept
         elif language == "python":
             printed = self._python(code)
-            return fence.format(code) + (f"\n```text\n{printed}```\n" if printed else "")
+            kept = result if result.startswith("\n|") else ""
+            return fence.format(code) + (f"\n```text\n{printed}```\n" if printed else "") + kept
         return match[0]
 
     def _printed(self, command: str, options: dict[str, str]) -> str:
