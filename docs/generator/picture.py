@@ -80,7 +80,7 @@ BOXES = (
     ),
     Box("Claim", 270, 610, 130, ("aspect", "value", "asserter", "on", "url", "retracted")),
     Box("Relation", 406, 610, 146, ("subject", "relation", "object")),
-    Box("Mention", 560, 610, 112, ("entity", "place", "start", "end")),
+    Box("Mention", 558, 610, 116, ("entity", "place", "start", "end")),
     Box("Theme", 750, 30, 180, ("name", "definition", "scope_note", "broader", "narrower"), "entity"),
     Box("Framework", 750, 215, 180, ("name", "kind", "established", "part_of", "members"), "entity"),
     Box("Actor", 750, 400, 180, ("name", "kind", "part_of", "family_name"), "entity"),

@@ -263,6 +263,13 @@ def test_what_would_write_is_refused(
     assert path.read_bytes() == before
 
 
+def test_what_was_changed_is_named(shipped_file: Path) -> None:
+    with orm.session(shipped_file) as session:
+        session.get_one(orm.Recommendation, IPEF).text = "x"
+        with pytest.raises(ReadOnly, match=f"<Recommendation {IPEF}> was changed and cannot be saved"):
+            session.commit()
+
+
 def test_a_session_goes_where_the_base_is(
     shipped_file: Path, shipped: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
