@@ -56,7 +56,7 @@ def test_every_reserved_word_is_explained() -> None:
     assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == sorted(RESERVED)
 
 
-def test_ten_queries_over_the_views_alone(shipped_file: Path) -> None:
+def test_ten_queries_over_the_views_alone(shipped_file: str) -> None:
     queries = re.findall(r"```sql\n(.*?)```\n\n\|", PAGES["sql"], re.DOTALL)
     assert len(queries) == 10
     for query in queries:
