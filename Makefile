@@ -31,6 +31,7 @@ lint: $(VENV)/dev-ready
 
 docs: $(VENV)/dev-ready
 	$(BIN)/python docs/generate.py
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -b html -d build/doctrees docs site
 
 seed-check: $(VENV)/dev-ready
 	$(BIN)/python docs/generate.py seed
@@ -45,7 +46,7 @@ faults: $(VENV)/dev-ready
 	POLICYKB_FAULTS=full $(BIN)/python -m pytest -q tests/faults tests/seed/test_dump.py tests/seed/test_extend.py tests/seed/test_diff.py
 
 clean:
-	rm -rf $(VENV) demo build dist
+	rm -rf $(VENV) demo build dist site
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "policykb needs Python 3.11 or newer; none was found (PYTHON=/path/to/python make ...)"; exit 1; }

@@ -5,15 +5,17 @@ Separate from the package since only a checkout has pages; a test compares them 
 
 import hashlib
 import json
-import os
 import re
-import shlex
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+sys.path.insert(0, str(Path(__file__).parent.parent))  # so that `python docs/generate.py` finds its own package
+
+from docs.generator.executed import executed, run_command
+from docs.generator.picture import picture
+from docs.generator.views import with_lists
 from typer import Context
 from typer.core import TyperGroup
 from typer.main import get_command
@@ -125,30 +127,27 @@ def readme_page() -> str:
         reports.mkdir()
         blocks = dict(re.findall(r"```(yaml)\n(.*?)```", text, re.DOTALL))
         Path(reports, "trade.yaml").write_text(blocks["yaml"], encoding="utf-8")
-        _run("policykb init", folder)
+        base = {DATABASE_VARIABLE: str(folder / "kb.db")}
+        run_command("policykb init", folder, base)
 
         def printed(match: re.Match[str]) -> str:
             commands = [line[2:] for line in match.group(1).splitlines() if line.startswith("$ ")]
-            return "```console\n" + "".join(f"$ {command}\n{_run(command, folder)}" for command in commands) + "```"
+            return (
+                "```console\n"
+                + "".join(f"$ {command}\n{run_command(command, folder, base)}" for command in commands)
+                + "```"
+            )
 
         return re.sub(r"```console\n(.*?)```", printed, text, flags=re.DOTALL)
 
 
-def _run(command: str, folder: Path) -> str:
-    """What a command prints on a terminal of 80 columns, both streams as they come."""
-    environment = {
-        "POLICYKB_DB": str(folder / "kb.db"),
-        "HOME": str(folder),
-        "COLUMNS": "80",
-        "PATH": os.environ["PATH"],
-    }
-    program = [sys.executable, "-c", "from policykb.cli import main; main()", *shlex.split(command)[1:]]
-    done = subprocess.run(
-        program, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(f"{command}\n{done.stdout}")
-    return done.stdout.rstrip("\n") + "\n"
+def _executed_page(name: str) -> Callable[[], str]:
+    """A page by hand with the lists and the results of its examples as they are now."""
+
+    def page() -> str:
+        return executed(with_lists((FOLDER / name).read_text(encoding="utf-8")))
+
+    return page
 
 
 def seed_page() -> str:
@@ -188,12 +187,16 @@ def seed_page() -> str:
 
 ROOT = FOLDER.parent
 README = ROOT / "README.md"
+EXECUTED = ("index", "first-hour", "query", "python", "sql")
+"""Pages by hand whose examples are run: see `docs.generator.executed`."""
 REPORTS = [ROOT.parent / "shared" / "sources" / "ncafp-us-japan-alliance-2024-06.txt"]
 PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
     "cli": (FOLDER / "cli.md", cli_page),
     "fields": (FOLDER / "fields.md", fields_page),
     "schema": (ROOT / "data" / "seed" / "schema" / "seed.schema.json", schema_page),
     "readme": (README, readme_page),
+    "picture": (FOLDER / "model.svg", picture),
+    **{name: (FOLDER / f"{name}.md", _executed_page(f"{name}.md")) for name in EXECUTED},
 }
 """What the code says, checked by tests; `seed` besides, which needs the report."""
 

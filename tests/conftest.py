@@ -40,8 +40,14 @@ def _nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever makes a base is tested on every database, but for what is about files (the mark ``files``)."""
     if "engine" in metafunc.fixturenames:
-        files = metafunc.definition.get_closest_marker("files") or FILES & set(metafunc.definition.path.parts)
+        files = metafunc.definition.get_closest_marker("files") or FILES & set(_below(metafunc.definition.path))
         metafunc.parametrize("engine", ENGINES[:1] if files else ENGINES, indirect=True, scope="session")
+
+
+def _below(path: Path) -> tuple[str, ...]:
+    """The folders of a test inside ours: what a checkout is called must not decide what is tested."""
+    here = Path(__file__).parent
+    return path.relative_to(here).parts if path.is_relative_to(here) else ()
 
 
 FILES = {"cli", "docs", "faults", "benchmarks"}

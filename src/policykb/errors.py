@@ -12,7 +12,8 @@
     |   |   |-- UnknownName        2  a name no entity of the base bears
     |   |   `-- AmbiguousName      2  a name that several entities bear
     |   |-- OutputError            2  an output file that exists or cannot be made
-    |   `-- MissingExtra           2  an optional library is not installed
+    |   |-- MissingExtra           2  an optional library is not installed
+    |   `-- ReadOnly               2  a session of policykb.orm was asked to write
     |-- SeedError                  2  seed files that cannot be loaded; has problems
     |-- DatabaseUnreachable        3  no server, no permission
     |   `-- DatabaseBusy           3  another process is writing
@@ -114,6 +115,10 @@ class MissingExtra(UsageError):
 
     def __init__(self, library: str, extra: str) -> None:
         super().__init__(f"{library} is not installed.", f'Install it with: pip install "policykb[{extra}]"')
+
+
+class ReadOnly(UsageError):
+    """A session of `policykb.orm`, which only reads, was asked to write."""
 
 
 @dataclass(frozen=True, order=True)

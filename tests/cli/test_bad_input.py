@@ -90,7 +90,7 @@ def test_c07_newer_and_c08_older_bases(
     assert "policykb 3.1" in result.stderr
     assert "Upgrade policykb" in result.stderr
     revise(db, "0001")
-    monkeypatch.setattr("policykb.store.engine.revisions", lambda: ["0001", "0002"])
+    monkeypatch.setattr("policykb.store.engine.revisions", lambda: ["0001", "9000"])
     result = run(*command)
     assert result.exit_code == 4
     assert "policykb db upgrade" in result.stderr

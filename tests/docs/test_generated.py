@@ -44,10 +44,7 @@ def test_every_field_has_one_row() -> None:
 def test_unknown_pages_are_refused() -> None:
     script = FOLDER / "generate.py"
     done = subprocess.run([sys.executable, str(script), "fielts"], capture_output=True, check=False, text=True)
-    assert (done.returncode, done.stderr) == (
-        2,
-        "There is no page fielts; there are cli, fields, schema, readme, seed.\n",
-    )
+    assert (done.returncode, done.stderr) == (2, f"There is no page fielts; there are {', '.join(PAGES)}, seed.\n")
 
 
 def test_the_report_is_verified_whole() -> None:

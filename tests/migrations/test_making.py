@@ -140,6 +140,21 @@ def test_an_upgrade_makes_a_copy_first(older: Path, monkeypatch: pytest.MonkeyPa
     assert upgrade(str(older), "9.9")[2] == older.with_name(f"base.db.before-{head}.2")
 
 
+def test_an_older_base_gets_the_views_of_all_records(shipped_file: str, tmp_path: Path) -> None:
+    path = tmp_path / "base.db"
+    shutil.copyfile(shipped_file, path)
+    views = "SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY name"
+    now, content = query(path, views), state(path)
+    with closing(sqlite3.connect(path)) as connection:
+        for view in ("statements", "entities", "parents", "closures", "aliases", "external_ids", "authors"):
+            connection.execute(f'DROP VIEW "{view}"')
+        connection.execute("UPDATE alembic_version SET version_num = '0002'")
+        connection.commit()
+    assert upgrade(str(path), "9.9")[:2] == ("0002", revisions()[-1])
+    assert query(path, views) == now
+    assert state(path) == content
+
+
 @pytest.mark.parametrize(
     ("statement", "error"),
     [

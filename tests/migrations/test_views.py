@@ -24,6 +24,17 @@ COLUMNS = {
     "claims": "statement aspect value asserter asserter_name on url quote retracted reason",
     "relations": "subject relation object",
     "coverage_view": "source theme by on vocabulary",
+    "statements": "key type source publisher issued text kind strength action addressees condition purpose deadline"
+    " measure endorsed proponents themes frameworks actors events priority source_number codes review confidence"
+    " evidence citation position",
+    "entities": "key type name kind note aliases url checked scope definition scope_note honorific family_name"
+    " established date date_text place publisher publisher_key authors issued language doi licence event consensus"
+    " disclaimer fingerprint",
+    "parents": "child type parent parent_name position",
+    "closures": "ancestor type descendant",
+    "aliases": "entity type text language kind case_sensitive not_in needs_any position",
+    "external_ids": "entity type scheme value",
+    "authors": "source person name position",
 }
 AS_KEYS = {"broader", "part_of", "event"}
 """Columns of entities in which a view has keys, so that it can be joined, and a flat row names."""
@@ -67,7 +78,9 @@ def test_columns_of_a_view_are_those_of_the_flat_rows(shipped_file: str, subject
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_the_shipped_seed(shipped_file: str, shipped: KnowledgeBase, subject: str) -> None:
     rows = subjects(shipped, subject)
-    agrees(rows, viewed(shipped_file, subject), subject)
+    seen = viewed(shipped_file, subject)
+    agrees(rows, seen, subject)
+    of_all_types_agrees(shipped_file, seen, subject)
 
 
 @given(strategies.bases())
@@ -80,7 +93,9 @@ def test_any_base(fresh: Fresh, records: list[Plain]) -> None:
         totals(database, write(folder, {"a.jsonl": lines(records)}))
         with KnowledgeBase.open(database.url) as kb:
             for subject in SUBJECTS:
-                agrees(subjects(kb, subject), viewed(database.url, subject), subject)
+                seen = viewed(database.url, subject)
+                agrees(subjects(kb, subject), seen, subject)
+                of_all_types_agrees(database.url, seen, subject)
 
 
 def agrees(rows: dict[str, Plain], seen: dict[str, Plain], subject: str) -> None:
@@ -88,6 +103,48 @@ def agrees(rows: dict[str, Plain], seen: dict[str, Plain], subject: str) -> None
     otherwise = {"codes"} if subject in STATEMENTS else AS_KEYS | NOT_YET
     for key, row in rows.items():
         assert {n: seen[key][n] for n in row if n not in otherwise} == {n: row[n] for n in row if n not in otherwise}
+
+
+def of_all_types_agrees(place: str, seen: dict[str, Plain], subject: str) -> None:
+    """The views of all statements and of all entities say of each what the view of its own type says."""
+    together = "statements" if subject in STATEMENTS else "entities"
+    names = [name for name in next(iter(seen.values()), {"key": ""}) if name not in {"broader", "part_of"}]
+    listed = ", ".join(f'"{name}"' for name in names)
+    rows = query(place, f"SELECT {listed} FROM {together} WHERE type = ? ORDER BY key", subject)
+    assert rows == [tuple(seen[key][name] for name in names) for key in sorted(seen)]
+
+
+def test_lists_are_what_the_joined_columns_join(shipped_file: str) -> None:
+    for view, here, there, joined in (
+        ("aliases", "entity", "text", 'SELECT key, aliases FROM "{}"'),
+        ("authors", "source", "name", "SELECT key, authors FROM source"),
+        (
+            "parents",
+            "child",
+            "parent",
+            "SELECT key, broader FROM theme UNION ALL SELECT key, part_of FROM actor"
+            " UNION ALL SELECT key, part_of FROM framework",
+        ),
+    ):
+        listed: dict[str, list[str]] = {}
+        for key, value in query(shipped_file, f"SELECT {here}, {there} FROM {view} ORDER BY {here}, position"):
+            listed.setdefault(key, []).append(value)
+        expected = {
+            key: value.split("; ")
+            for subject in (ENTITIES if "{}" in joined else [""])
+            for key, value in query(shipped_file, joined.format(subject))
+            if value
+        }
+        assert listed == expected != {}
+
+
+def test_closures_are_parents_of_parents(shipped_file: str) -> None:
+    climbed = query(
+        shipped_file,
+        "WITH RECURSIVE up(a, d) AS (SELECT key, key FROM entities UNION SELECT p.parent, up.d FROM up JOIN parents p"
+        " ON p.child = up.a) SELECT a, d FROM up ORDER BY a, d",
+    )
+    assert query(shipped_file, "SELECT ancestor, descendant FROM closures ORDER BY 1, 2") == climbed
 
 
 def test_parents_are_keys(shipped_file: str) -> None:

@@ -19,13 +19,15 @@ Cell = str | bool | float | None
 class Table:
     """What a format writes: ``columns``, the ``records`` in order and how one of them becomes ``cells``.
 
-    ``to_file``: whether it is written to a file for people to open, not to a terminal or a pipe.
+    ``to_file``: whether it is written to a file for people to open, not to a terminal or a pipe. ``link``: the address
+    or DOI at which a record, or the source of a statement, can be read.
     """
 
     columns: tuple[str, ...]
     records: Iterator[dict[str, Any]]
     cells: Callable[[dict[str, Any]], dict[str, Cell]]
     to_file: bool = False
+    link: Callable[[dict[str, Any]], str | None] = lambda record: None
 
     def rows(self) -> Iterator[list[Cell]]:
         """The records as cells in the order of `columns`."""
@@ -67,6 +69,13 @@ def flat(record: dict[str, Any], labels: Labels) -> dict[str, Cell]:
         cells.setdefault("language", "en")
         cells["citation"] = labels.source(record["key"]).short_citation
     return cells
+
+
+def link_of(record: dict[str, Any], labels: Labels) -> str | None:
+    """Where a record can be read: the address or DOI of a source, a statement's source's; of others, of their facts."""
+    if record["type"] in STATEMENTS:
+        return labels.source(record["source"]).link
+    return record.get("url") or record.get("doi")
 
 
 def _cell(name: str, value: Any, labels: Labels) -> Cell:

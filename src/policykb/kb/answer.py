@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from policykb.domain.fields import STATEMENTS
 from policykb.errors import MissingExtra
-from policykb.export.flat import Cell, Table, columns_of, flat
+from policykb.export.flat import Cell, Table, columns_of, flat, link_of
 from policykb.query.advice import advise
 from policykb.query.ast import Query
 from policykb.query.compile import Compiled, compile_query, sources_read
@@ -91,7 +91,13 @@ class Answer:
             else:
                 records = iter(reading.entities(connection, list(ids)))
             labels = Labels(connection)
-            yield Table(self.columns, records, lambda record: flat(record, labels), to_file)
+            yield Table(
+                self.columns,
+                records,
+                lambda record: flat(record, labels),
+                to_file,
+                lambda record: link_of(record, labels),
+            )
 
     def __iter__(self) -> "Iterator[Record]":
         """The records as objects of `policykb.domain`: Recommendation, Finding, Framework, ..."""
@@ -154,6 +160,17 @@ class Answer:
         except ImportError:
             raise MissingExtra("polars", "polars") from None
         return pl.DataFrame(self.to_rows(), schema=list(self.columns), infer_schema_length=None)
+
+    def first(self, count: int) -> Self:
+        """The same question with at most ``count`` records given; ``total`` stays."""
+        limit = count if self._limit is None else min(count, self._limit)
+        return type(self)(self._database, self._resolution, self.canonical, self._today, limit)
+
+    def _repr_html_(self) -> str:
+        """The answer as a notebook shows it."""
+        from policykb.kb.notebook import answer_as_html
+
+        return answer_as_html(self)
 
     def __repr__(self) -> str:
         return f"<Answer to {self.canonical!r}>"

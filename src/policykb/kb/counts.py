@@ -47,6 +47,12 @@ class Counts(Answer):
             rows = ((*row.values, row.records, row.sources, row.publishers) for row in self.counts())
         yield Table(columns, (dict(zip(columns, row, strict=False)) for row in rows), _same, to_file)
 
+    def _repr_html_(self) -> str:
+        """The rows as a notebook shows them."""
+        from policykb.kb.notebook import counts_as_html
+
+        return counts_as_html(self)
+
 
 def _same(row: dict[str, Cell]) -> dict[str, Cell]:
     return row

@@ -52,6 +52,11 @@ class KnowledgeBase:
         """Where the base is: its file."""
         return self._database.description
 
+    @property
+    def url(self) -> str:
+        """The base as `open` takes it: its file or its URL, with the password if it has one."""
+        return self._database.url
+
     def close(self) -> None:
         """Closes the base; it cannot be used any more."""
         self._database.close()

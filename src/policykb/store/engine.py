@@ -6,15 +6,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Executable, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from policykb import resources, settings
-from policykb.errors import NewerDatabase, NoDatabase, NotAKnowledgeBase, OlderDatabase
+from policykb.errors import NewerDatabase, NoDatabase, NotAKnowledgeBase, OlderDatabase, ReadOnly
 from policykb.store.dialect import dialect_of
 
 __all__ = ["Connection", "Database", "revisions"]
 # Connection is given on to rooms that pass connections along without knowing SQLAlchemy.
+HOW_TO_CHANGE = "Change the seed files and load them: policykb load FOLDER"
 
 
 class Database:
@@ -75,6 +77,27 @@ class Database:
         """As `writing`, for changes of the schema."""
         with self._translated(), self.dialect.migration(self.engine) as connection:
             yield connection
+
+    def read_only(self) -> Engine:
+        """An engine of its own that cannot write, for `policykb.orm`; its errors are those of `policykb.errors`."""
+        engine: Engine = self.dialect.make_read_only_engine(self.url)
+        refusal = ReadOnly(f"{self.description} is open for reading only.", HOW_TO_CHANGE)
+
+        @event.listens_for(engine, "before_execute")
+        def _refuse(_connection: Connection, statement: Executable, *_: object) -> None:
+            if getattr(statement, "is_dml", False):
+                raise refusal
+
+        @event.listens_for(engine, "handle_error")
+        def _translate(context: ExceptionContext) -> None:
+            error = context.sqlalchemy_exception
+            if isinstance(error, DBAPIError):
+                if self.dialect.refused_as_read_only(error):
+                    raise refusal from error
+                if translated := self.dialect.translate(error, self.url):
+                    raise translated from error
+
+        return engine
 
     def revision(self) -> str | None:
         """The revision the schema is at; None if it has none."""

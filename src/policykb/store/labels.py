@@ -18,6 +18,8 @@ class SourceLabel:
     authors: tuple[str, ...]
     short_citation: str
     issued: str | None
+    link: str | None = None
+    """Its address, else its DOI."""
 
 
 class Labels:
@@ -51,7 +53,7 @@ class Labels:
     def _find_source(self, key: str) -> SourceLabel:
         e, own, publisher = t.entity.c, t.source.c, t.entity.alias()
         row = self._connection.execute(
-            select(e.id, e.name, own.issued, publisher.c.name.label("publisher"))
+            select(e.id, e.name, e.url, own.issued, own.doi, publisher.c.name.label("publisher"))
             .join(t.source, own.entity_id == e.id)
             .outerjoin(publisher, publisher.c.id == own.publisher_id)
             .where(e.key == key)
@@ -65,4 +67,5 @@ class Labels:
         ).all()
         family = [person.family_name or person.name for person in people]
         cited = short_citation(family, row.publisher, row.issued, row.name)
-        return SourceLabel(row.name, row.publisher, tuple(p.name for p in people), cited, row.issued)
+        authors = tuple(p.name for p in people)
+        return SourceLabel(row.name, row.publisher, authors, cited, row.issued, row.url or row.doi)

@@ -146,6 +146,16 @@ def make_engine(url: str, *, create: bool = False, journal: str = "") -> Engine:
     return engine
 
 
+def make_read_only_engine(url: str) -> Engine:
+    """An engine whose transactions cannot write, each seeing one unchanging state."""
+    return make_engine(url).execution_options(**reader_options())
+
+
+def refused_as_read_only(error: DBAPIError) -> bool:
+    """Whether the database refused to write on an engine that only reads."""
+    return getattr(error.orig, "sqlstate", None) == "25006"
+
+
 def reader_options() -> dict[str, object]:
     """Execution options of a connection that only reads: one unchanging state, and no writing by mistake."""
     return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

@@ -147,6 +147,31 @@ def reader_options() -> dict[str, object]:
     return {}
 
 
+def make_read_only_engine(url: str) -> Engine:
+    """An engine that cannot write: the file is opened so, and the connection refuses. Each transaction sees one state.
+
+    What a dead process may have left half-written was put right when the base was opened to check its version.
+    """
+    address = f"file:{quote(str(place_of(url).absolute()))}?mode=ro"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        for pragma in ("query_only=ON", "trusted_schema=OFF", "cell_size_check=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
+
+
+def refused_as_read_only(error: DBAPIError) -> bool:
+    """Whether the database refused to write on an engine that only reads."""
+    return str(getattr(error.orig, "sqlite_errorname", "")).startswith("SQLITE_READONLY")
+
+
 def writer_options() -> dict[str, object]:
     """Execution options of a connection that will write."""
     return {"kb_begin": "IMMEDIATE"}
