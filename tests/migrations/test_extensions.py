@@ -17,6 +17,8 @@ pytestmark = pytest.mark.files
 def take_back(path: Path) -> None:
     """The base as 0001 would have made it."""
     with closing(sqlite3.connect(path)) as connection:
+        for view in ("statements", "entities", "parents", "closures", "aliases", "external_ids", "authors"):
+            connection.execute(f'DROP VIEW "{view}"')
         for table in ("entity", "vocabulary", "relation", "coverage"):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN position")
         for table in ("extended", "extension"):
