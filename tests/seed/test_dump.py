@@ -345,6 +345,17 @@ def test_a_history_that_was_tampered_with_is_refused(
     again.close()
 
 
+def test_records_in_a_file_of_that_name_are_not_passed_over(base: Database, tmp_path: Path) -> None:
+    theme = '{"type": "theme", "key": "a", "name": "A"}\n'
+    seed = write(small(tmp_path / "seed"), {"deep/history.jsonl": theme})
+    assert totals(base, seed) == (12, 0, 0)
+    assert totals(base, seed / "deep") == (0, 0, 0)
+    write(seed, {"history.jsonl": theme.replace('"a"', '"b"')})
+    for _ in range(2):
+        with pytest.raises(SeedError, match=r"history\.jsonl:1:1: no load or change as a dump writes them"):
+            load([seed], base, VERSION)
+
+
 def test_an_empty_base_goes_to_a_folder_and_back(base: Database, make: Make, tmp_path: Path) -> None:
     assert dumped(base, tmp_path / "out").records == 0
     again = make(tmp_path / "again.db")

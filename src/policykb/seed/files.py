@@ -127,7 +127,7 @@ class _Search:
             elif not self._add_folder(path, widest):
                 self._refuse(path, _NOTHING)
         elif path.name != MARKER or not os.path.isfile(path):
-            self._add_file(path, self._roots.find(path.parent, widest), is_top=True)
+            self._add_file(path, self._roots.find(path.parent, widest))
 
     def _add_folder(self, top: Path, widest: Path) -> bool:
         """Whether there was anything to add or to refuse."""
@@ -145,7 +145,7 @@ class _Search:
                     continue
                 if Path(name).suffix.lower() in _SUFFIXES:
                     any_file = True
-                    self._add_file(folder / name, root, is_top=folder in {top, root.folder})
+                    self._add_file(folder / name, root)
         return any_file or len(self._problems) > before
 
     def _enters(self, folder: Path, root: Root) -> bool:
@@ -161,11 +161,11 @@ class _Search:
             return False
         return True
 
-    def _add_file(self, path: Path, root: Root, *, is_top: bool) -> None:
+    def _add_file(self, path: Path, root: Root) -> None:
         relative = path.relative_to(root.folder).as_posix()
         fault = _fault(path, relative, root)
         if fault is None:
-            found = self.histories if is_top and path.name == HISTORY else self.found
+            found = self.histories if relative == HISTORY else self.found
             found[path] = SeedFile(path, display(path), root.collection, relative)
         else:
             self._refuse(path, *fault)

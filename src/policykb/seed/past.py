@@ -41,6 +41,7 @@ class _Change(_Row):
 
 
 _ROW: TypeAdapter[_Load | _Change] = TypeAdapter(Annotated[_Load | _Change, Field(discriminator="type")])
+_NOT_ONE = "no load or change as a dump writes them"
 _HINT = f"{HISTORY} is what a dump wrote; leave it as it is, take it out, or rename a file of your own"
 
 
@@ -63,7 +64,7 @@ def check_past(file: SeedFile) -> None:
         try:
             row = _ROW.validate_python(line.data)
         except ValidationError:
-            raise SeedError([line.problem((), "no load or change as a dump writes them", _HINT)]) from None
+            raise SeedError([line.problem((), _NOT_ONE, _HINT)]) from None
         if isinstance(row, _Load):
             if row.id <= load:
                 raise SeedError([line.problem(("id",), f"load {row.id} comes after load {load}", _HINT)])
@@ -91,4 +92,10 @@ def restorable(histories: Iterable[SeedFile], *, empty: bool) -> tuple[SeedFile 
         raise SeedError([Problem(file.display, 0, 0, "", *told) for file in found[1:]])
     if not found or empty:
         return (found[0] if found else None), ()
+    # Records in a file of that name would be taken for removed if it were passed over without a look.
+    first = next(iter(read_json_lines(found[0].path, found[0].display)), None)
+    if isinstance(first, Problem):
+        raise SeedError([first])
+    if first is not None and first.data.get("type") != "load":
+        raise SeedError([first.problem((), _NOT_ONE, _HINT)])
     return None, (f"{found[0].display} was left: this base has a history of its own.",)
