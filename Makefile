@@ -43,7 +43,8 @@ bench: $(VENV)/dev-ready
 	$(BIN)/python -m benchmarks
 
 faults: $(VENV)/dev-ready
-	POLICYKB_FAULTS=full $(BIN)/python -m pytest -q tests/faults tests/seed/test_dump.py tests/seed/test_extend.py tests/seed/test_diff.py
+	POLICYKB_FAULTS=full $(BIN)/python -m pytest -q tests/faults tests/seed/test_dump.py tests/seed/test_extend.py tests/seed/test_diff.py \
+	  tests/store/test_undo_properties.py tests/store/test_health.py tests/store/test_copies.py
 
 clean:
 	rm -rf $(VENV) demo build dist site

@@ -12,6 +12,7 @@
     |   |   |-- UnknownName        2  a name no entity of the base bears
     |   |   `-- AmbiguousName      2  a name that several entities bear
     |   |-- OutputError            2  an output file that exists or cannot be made
+    |   |-- UndoRefused            2  a load that cannot be taken back
     |   |-- MissingExtra           2  an optional library is not installed
     |   `-- ReadOnly               2  a session of policykb.orm was asked to write
     |-- SeedError                  2  seed files that cannot be loaded; has problems
@@ -108,6 +109,10 @@ class AmbiguousName(QueryError):
 
 class OutputError(UsageError):
     """An output file that exists already or cannot be written."""
+
+
+class UndoRefused(UsageError):
+    """A load that cannot be taken back; the message has the reason."""
 
 
 class MissingExtra(UsageError):

@@ -1,5 +1,6 @@
 """Which database to use and how; read when asked, never at import, so that tests and scripts can change it."""
 
+import getpass
 import os
 from pathlib import Path
 
@@ -23,3 +24,11 @@ def database(choice: str | Path | None = None) -> str:
 def sqlite_journal() -> str:
     """SQLite's journal mode: DELETE (the default), or WAL where $POLICYKB_JOURNAL is ``wal`` (several processes)."""
     return "WAL" if os.environ.get(JOURNAL_VARIABLE, "").lower() == "wal" else "DELETE"
+
+
+def user() -> str:
+    """Who is at work, as history names them: the name of the account."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"

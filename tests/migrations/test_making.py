@@ -11,8 +11,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
-from tests.builders import query, sha256, state
+from sqlalchemy import Connection, create_engine
+from tests.builders import query, rows, sha256
 
 from policykb import KnowledgeBase
 from policykb.errors import NotAKnowledgeBase
@@ -21,6 +21,7 @@ from policykb.store.dialect.sqlite import APPLICATION_ID
 from policykb.store.engine import Database, revisions
 from policykb.store.migrate import create, upgrade
 
+FIXTURES = Path(__file__).parent / "fixtures"
 pytestmark = pytest.mark.files
 
 
@@ -104,76 +105,61 @@ def test_killed_while_it_is_made(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def older(shipped_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A base of the revision before, as this policykb will see it when there is a next one."""
-    path = tmp_path / "base.db"
-    shutil.copyfile(shipped_file, path)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0000'")
-        connection.commit()
-    for module in (migrate.__name__, "policykb.store.engine"):
-        monkeypatch.setattr(f"{module}.revisions", lambda: ["0000", *revisions()])
-    return path
+def older(tmp_path: Path) -> Path:
+    """A base of the first schema, with records and history."""
+    return Path(shutil.copyfile(FIXTURES / "0001.db", tmp_path / "base.db"))
 
 
-def test_an_upgrade_makes_a_copy_first(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before, content, head = sha256(older), state(older), revisions()[-1]
-
-    def step(connection: object) -> None:
-        connection.exec_driver_sql("CREATE TABLE added (x)")  # type: ignore[attr-defined]
-        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{head}'")  # type: ignore[attr-defined]
-
-    monkeypatch.setattr(migrate, "_upgrade", step)
+def test_an_upgrade_makes_a_copy_first(older: Path) -> None:
+    before, content, head = sha256(older), rows(older, older), revisions()[-1]
     copy = older.with_name(f"base.db.before-{head}")
-    assert upgrade(str(older), "9.9") == ("0000", head, copy)
-    assert state(copy) == content == state(older)
-    assert query(copy, "SELECT version_num FROM alembic_version") == [("0000",)]
+    assert upgrade(str(older), "9.9") == ("0001", head, copy)
+    assert rows(copy, copy) == content == rows(older, copy)
+    assert query(copy, "SELECT version_num FROM alembic_version") == [("0001",)]
     assert query(copy, "PRAGMA application_id") == [(APPLICATION_ID,)]
     assert query(older, "SELECT value FROM about WHERE name = 'version'") == [("9.9",)]
-    assert query(older, "SELECT count(*) FROM added") == [(0,)]
     assert sha256(older) != before
-    # The name is taken the next time.
-    with closing(sqlite3.connect(older)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0000'")
-        connection.execute("DROP TABLE added")
-        connection.commit()
+    # The copy is a base like any other, and the name is taken the next time.
+    shutil.copyfile(copy, older)
     assert upgrade(str(older), "9.9")[2] == older.with_name(f"base.db.before-{head}.2")
 
 
-def test_an_older_base_gets_the_views_of_all_records(shipped_file: str, tmp_path: Path) -> None:
-    path = tmp_path / "base.db"
-    shutil.copyfile(shipped_file, path)
-    views = "SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY name"
-    now, content = query(path, views), state(path)
-    with closing(sqlite3.connect(path)) as connection:
-        for view in ("statements", "entities", "parents", "closures", "aliases", "external_ids", "authors"):
-            connection.execute(f'DROP VIEW "{view}"')
-        connection.execute("UPDATE alembic_version SET version_num = '0002'")
+def test_a_base_whose_copy_would_not_be_whole_is_not_upgraded(older: Path) -> None:
+    with closing(sqlite3.connect(older)) as connection:
+        connection.execute("DELETE FROM entity WHERE key = 'japan'")  # foreign keys are off: its links point at nothing
         connection.commit()
-    assert upgrade(str(path), "9.9")[:2] == ("0002", revisions()[-1])
-    assert query(path, views) == now
-    assert state(path) == content
+    before = sha256(older)
+    with pytest.raises(NotAKnowledgeBase, match=r"is damaged \(rows of \w+ point at nothing\); nothing was changed"):
+        upgrade(str(older), "9.9")
+    assert sha256(older) == before
+    assert list(older.parent.iterdir()) == [older], "no copy is kept that is not whole"
 
 
 @pytest.mark.parametrize(
-    ("statement", "error"),
+    ("statement", "error", "said"),
     [
-        ("DELETE FROM entity WHERE key = 'japan'", NotAKnowledgeBase),
-        ("CREATE TABLE entity (x)", Exception),
+        ("DELETE FROM entity WHERE key = 'japan'", NotAKnowledgeBase, "would break a link"),
+        ("CREATE TABLE entity (x)", Exception, "already exists"),
+        ("DROP TRIGGER change_no_update", NotAKnowledgeBase, "trigger change_no_update is missing"),
+        ("DROP INDEX ix_link_entity_id", NotAKnowledgeBase, "index ix_link_entity_id is missing"),
+        ("DROP VIEW recommendation", NotAKnowledgeBase, "view recommendation is missing"),
+        ("UPDATE statement SET terms = 'lost'", NotAKnowledgeBase, "full text disagrees with the rows"),
+        ("CREATE TABLE left_over (x)", NotAKnowledgeBase, "table left_over is not policykb's"),
     ],
-    ids=["breaks a link", "fails"],
 )
 def test_an_upgrade_that_goes_wrong_changes_nothing(
-    older: Path, monkeypatch: pytest.MonkeyPatch, statement: str, error: type[Exception]
+    older: Path, monkeypatch: pytest.MonkeyPatch, statement: str, error: type[Exception], said: str
 ) -> None:
     before = sha256(older)
+    whole = migrate._upgrade
 
-    def step(connection: object) -> None:
-        connection.exec_driver_sql("CREATE TABLE added (x)")  # type: ignore[attr-defined]
-        connection.exec_driver_sql(statement)  # type: ignore[attr-defined]
+    def step(connection: Connection) -> None:
+        whole(connection)
+        if connection.exec_driver_sql("SELECT count(*) FROM entity").scalar():
+            connection.exec_driver_sql(statement)
 
     monkeypatch.setattr(migrate, "_upgrade", step)
-    with pytest.raises(error):
+    with pytest.raises(error, match=said):
         upgrade(str(older), "9.9")
     assert sha256(older) == before
 

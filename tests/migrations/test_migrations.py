@@ -19,6 +19,7 @@ from policykb.store.engine import Database, revisions
 from policykb.store.migrate import upgrade
 
 pytestmark = pytest.mark.files
+KNOWN = revisions()
 
 
 def test_one_head_and_the_same_list_as_alembic() -> None:
@@ -63,8 +64,7 @@ def test_views_say_what_csv_says(shipped_file: str, subject: str) -> None:
 
 
 def test_a_base_of_the_past_or_future_is_named_so(base: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    known = revisions()
-    monkeypatch.setattr("policykb.store.engine.revisions", lambda: [*known, "9998"])
+    monkeypatch.setattr("policykb.store.engine.revisions", lambda: [*KNOWN, "9998"])
     with pytest.raises(OlderDatabase, match="older policykb"):
         Database(base.url)
     monkeypatch.undo()
@@ -82,11 +82,20 @@ def test_nothing_to_upgrade_makes_no_copy(base: Database, tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["base.db"]
 
 
-def test_history_cannot_be_edited(shipped_file: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("table", ["load", "load_file", "change"])
+def test_history_cannot_be_edited(shipped_file: str, tmp_path: Path, table: str) -> None:
+    """Not even row by row, in SQL: neither loads, nor their files, nor changes; and nothing of it is lost by trying."""
     copy = tmp_path / "copy.db"
     copy.write_bytes(Path(shipped_file).read_bytes())
     with closing(sqlite3.connect(copy)) as connection:
-        for table in ("load", "load_file", "change"):
-            for statement in (f'DELETE FROM "{table}"', f'UPDATE "{table}" SET rowid = rowid'):
-                with pytest.raises(sqlite3.IntegrityError, match="history cannot be edited"):
-                    connection.execute(statement)
+        rows = connection.execute(f'SELECT * FROM "{table}"').fetchall()
+        assert rows
+        columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+        attempts = [f'UPDATE "{table}" SET "{column}" = "{column}"' for column in columns]
+        attempts += [f'DELETE FROM "{table}"', f'UPDATE "{table}" SET rowid = rowid']
+        attempts += [f'DELETE FROM "{table}" WHERE rowid = (SELECT min(rowid) FROM "{table}")']
+        attempts += [f'{verb} INTO "{table}" SELECT * FROM "{table}"' for verb in ("REPLACE", "INSERT OR REPLACE")]
+        for statement in attempts:
+            with pytest.raises(sqlite3.IntegrityError, match="history cannot be edited"):
+                connection.execute(statement)
+        assert connection.execute(f'SELECT * FROM "{table}"').fetchall() == rows

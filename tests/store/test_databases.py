@@ -4,6 +4,7 @@ import os
 import resource
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -204,6 +205,34 @@ def test_a_base_that_may_only_be_read(shipped_file: str, tmp_path: Path) -> None
             kb.load(write(tmp_path / "seed", {"t.yaml": "themes:\n  - {key: energy, name: Energy}\n"}))
     assert caught.value.exit_code == 3
     assert sha256(path) == before
+
+
+@pytest.mark.parametrize("wal", [False, True])
+def test_c09_a_folder_in_which_nothing_can_be_written(shipped_file: str, wal: bool) -> None:
+    """Such a base can be read, unless it is in WAL mode: then it is said what it lacks."""
+    was_root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(shutil.copyfile(shipped_file, Path(name, "base.db")))
+        if wal:
+            with closing(sqlite3.connect(path)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+        path.chmod(0o444)
+        Path(name).chmod(0o555)
+        if was_root:
+            os.seteuid(65534)
+        try:
+            if not wal:
+                with KnowledgeBase.open(path) as kb:
+                    assert kb.query("sources").total == 1
+            else:
+                with pytest.raises(DatabaseUnreachable, match="read-only") as caught:
+                    KnowledgeBase.open(path)
+                assert "base.db-shm" in str(caught.value.hint)
+                assert caught.value.exit_code == 3
+        finally:
+            if was_root:
+                os.seteuid(0)
+            Path(name).chmod(0o755)
 
 
 def test_a_file_that_cannot_be_opened(shipped_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

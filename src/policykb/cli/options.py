@@ -47,6 +47,10 @@ def _table_or_json(value: str) -> str:
     return _known(value, (TABLE, "json"))
 
 
+def _table_or_json_lines(value: str) -> str:
+    return _known(value, (TABLE, "json", "jsonl"))
+
+
 def _known(value: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise UsageError(f"--format cannot be '{value}'.", f"It can be: {', '.join(choices)}")
@@ -83,6 +87,17 @@ TableOrJson = Annotated[
         "--format", "-f", metavar=one_of(TABLE, "json"), callback=_table_or_json, help="For reading, or for scripts."
     ),
 ]
+TableOrJsonLines = Annotated[
+    str,
+    Option(
+        "--format",
+        "-f",
+        metavar=one_of(TABLE, "json", "jsonl"),
+        callback=_table_or_json_lines,
+        help="For reading, or for scripts.",
+    ),
+]
+Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask.")]
 Output = Annotated[
     Path | None,
     Option("--output", "-o", metavar="FILE", show_default=False, help="Write to this file; - is standard output."),

@@ -1,5 +1,6 @@
 """What all records share: the base model and the types of values; separate so that each type's file is only its own."""
 
+import hashlib
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
@@ -30,6 +31,11 @@ class Record(Model):
     def canonical(self) -> str:
         """The same as one line of JSON: what history keeps and digests are made of."""
         return self.model_dump_json(by_alias=True, exclude_defaults=True, exclude_none=True)
+
+
+def digest(canonical: str) -> str:
+    """What tells one state of a record from another."""
+    return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
 
 
 def _whole_number(value: object) -> object:

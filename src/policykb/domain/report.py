@@ -28,6 +28,18 @@ class LoadReport:
 
 
 @dataclass(frozen=True)
+class UndoReport:
+    """Which load was taken back, by which load of its own, and what that did to how many records."""
+
+    undone: int
+    load: int
+    report: LoadReport
+
+    def __str__(self) -> str:
+        return f"Load {self.undone} is undone, by load {self.load}: {self.report}"
+
+
+@dataclass(frozen=True)
 class CheckReport:
     """How many records of each type a check found sound, in how many files."""
 

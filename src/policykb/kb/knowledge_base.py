@@ -13,12 +13,15 @@ from policykb.store.engine import Database
 
 if TYPE_CHECKING:
     from policykb.domain.difference import Change
-    from policykb.domain.report import CheckReport, LoadReport
+    from policykb.domain.report import CheckReport, LoadReport, UndoReport
     from policykb.kb.dump import DumpReport
     from policykb.kb.edit import Place
+    from policykb.kb.history import Changes, History
     from policykb.kb.show import Detail
     from policykb.kb.stats import Stats
     from policykb.kb.verify import Verification
+    from policykb.store.dialect.sqlite_copies import Restored
+    from policykb.store.health import Check
 
 
 class KnowledgeBase:
@@ -166,6 +169,28 @@ class KnowledgeBase:
         with self._database.reading() as connection:
             return digest(connection)
 
+    def history(self, key: str) -> "History":
+        """What became of one record, oldest first: who changed what of it, when, by which file. Raises UnknownKey."""
+        from policykb.kb.history import history
+
+        return history(self._database, key)
+
+    def changes(self, since: int | str | date | None = None) -> "Changes":
+        """What the loads did since a load (its number, that one included) or a day (UTC), oldest first."""
+        from policykb.kb.history import changes
+
+        return changes(self._database, since)
+
+    def undo(self, load: int | None = None) -> "UndoReport":
+        """Takes the newest load back, in one transaction and as a load of its own; an undo of an undo does it again.
+
+        ``load``: the number the newest load must have. Loading the same files afterwards brings the change back.
+        Raises UndoRefused with the reason.
+        """
+        from policykb.kb.undo import undo
+
+        return undo(self._database, load, __version__)
+
     def verify(self, source: str, path: str | Path) -> "Verification":
         """Whether the evidence of a source's statements stands in its text, the document at ``path``."""
         from policykb.kb.verify import verify
@@ -203,3 +228,35 @@ class KnowledgeBase:
             return database.revision(), revisions()[-1]
         finally:
             database.close()
+
+    @staticmethod
+    def db_check(db: str | Path | None = None) -> "list[Check]":
+        """Whether the base is sound: its file, schema, records, history, and all that follows from them."""
+        from policykb.kb.db import check
+
+        return check(settings.database(db))
+
+    @staticmethod
+    def db_backup(
+        path: str | Path | None = None, db: str | Path | None = None, *, force: bool = False, today: date | None = None
+    ) -> Path:
+        """Makes a verified copy of the base at ``path``; without it, beside the base with the day in its name.
+
+        Raises OutputError where there is such a file already (and not ``force``), NotAKnowledgeBase where the base is
+        damaged. Returns where the copy is.
+        """
+        from policykb.kb.db import backup
+
+        target = Path(path) if path is not None else None
+        return backup(settings.database(db), target, force=force, today=today or date.today())
+
+    @staticmethod
+    def db_restore(path: str | Path, db: str | Path | None = None) -> "Restored":
+        """Puts the backup at ``path`` in the base's place, after verifying it; what was there is kept beside it.
+
+        Raises NotAKnowledgeBase where the backup is damaged, NewerDatabase where a newer policykb made it; then the
+        base was not touched.
+        """
+        from policykb.kb.db import restore
+
+        return restore(settings.database(db), Path(path))

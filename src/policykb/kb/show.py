@@ -7,6 +7,7 @@ from typing import Any
 from policykb.domain.citation import citation, place
 from policykb.domain.extension import additions
 from policykb.errors import AmbiguousName, UnknownKey
+from policykb.kb.nearest import nearest
 from policykb.query.meanings import Names, without_article
 from policykb.store import reading, surroundings
 from policykb.store.engine import Connection, Database
@@ -63,7 +64,7 @@ def find(connection: Connection, key: str, place: str) -> tuple[bool, int]:
     if named:
         keys = ", ".join(f"{m.key} ({m.type})" for m in named)
         raise AmbiguousName(f"{key!r} may mean {keys}", "Give the key of the one you mean.")
-    near = _nearest(wanted, surroundings.keys_like(connection, wanted))
+    near = nearest(wanted, surroundings.keys_like(connection, wanted))
     hint = f"Did you mean {' or '.join(near)}?" if near else "policykb query lists records with their keys."
     raise UnknownKey(f"There is no record {key!r} in {place}.", hint)
 
@@ -123,11 +124,3 @@ def _keys(record: dict[str, Any]) -> list[str]:
             elif name in _POINTING and isinstance(item, str) and item != "unknown":
                 found.append(item)
     return found
-
-
-def _nearest(key: str, keys: list[str]) -> list[str]:
-    from rapidfuzz import process
-
-    near = process.extract(key, keys, limit=3, score_cutoff=60)
-    # Beside a near miss the merely similar only distracts.
-    return [found for found, score, _ in near if score > near[0][1] - 15]

@@ -15,11 +15,12 @@ from pydantic import ValidationError
 from policykb.domain.extension import Conflict, additions, merged
 from policykb.domain.fields import ENTITIES
 from policykb.domain.models import MODELS
+from policykb.domain.record import digest
 from policykb.errors import Problem
 from policykb.seed.check import Checker
 from policykb.seed.explain import problems_of
 from policykb.seed.others import Others
-from policykb.seed.read import Entry, digest
+from policykb.seed.read import Entry
 from policykb.seed.suggest import closest
 from policykb.store.extensions import Stored
 from policykb.store.writing import Incoming

@@ -1,6 +1,5 @@
 """Loading seed files: everything is read and checked first, then written in one transaction; all or nothing."""
 
-import getpass
 import hashlib
 import pickle
 import tempfile
@@ -11,9 +10,11 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
+from policykb import settings
 from policykb.domain.difference import Change
 from policykb.domain.fields import ENTITIES
 from policykb.domain.keys import RECORDED
+from policykb.domain.record import digest
 from policykb.domain.report import CheckReport, LoadReport
 from policykb.errors import DatabaseBusy, DatabaseUnreachable, Problem, SeedError
 from policykb.seed.check import Checker, identity
@@ -22,7 +23,7 @@ from policykb.seed.extend import Extending, Result
 from policykb.seed.files import SeedFile, find_files, find_histories, owners_below
 from policykb.seed.others import Others
 from policykb.seed.past import check_past, read_past, restorable
-from policykb.seed.read import digest, read
+from policykb.seed.read import read
 from policykb.store import folders, state
 from policykb.store.engine import Connection, Database
 from policykb.store.writing import Incoming, Loading
@@ -174,7 +175,7 @@ def _load(
         loading.put_small(records.small)
         loading.remove_unseen()
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        complaints = loading.finish(at=at, by=_user(), version=version)
+        complaints = loading.finish(at=at, by=settings.user(), version=version)
         if complaints:
             shown = {file.owner: file.display for file in reading}
             owners = {text: loading.removed.get(text.partition(" ")[0]) for text in complaints}
@@ -256,10 +257,3 @@ def _remember(database: Database, files: Sequence[SeedFile]) -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown"

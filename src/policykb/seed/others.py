@@ -8,8 +8,8 @@ from itertools import islice
 
 from policykb.domain.fields import SUBJECTS
 from policykb.domain.models import MODELS
+from policykb.domain.record import digest
 from policykb.seed.clashes import Known, Name
-from policykb.seed.read import digest
 from policykb.store import state
 from policykb.store.engine import Connection
 from policykb.store.extensions import Stored, extensions, own_record

@@ -5,11 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from policykb.domain.fields import SUBJECTS
 from policykb.errors import Problem, SeedError
 from policykb.seed.files import HISTORY, SeedFile
 from policykb.seed.json_lines import read_json_lines
-from policykb.store.history import PastRow
+from policykb.store.history import PastRow, space
 
 Count = Annotated[int, Field(ge=0, le=2**31, strict=True)]
 
@@ -27,6 +26,7 @@ class _Load(_Row):
     added: Count
     changed: Count
     removed: Count
+    undoes: Count | None = None
     files: dict[str, str]
 
 
@@ -38,6 +38,7 @@ class _Change(_Row):
     op: Literal["add", "change", "remove"]
     before: str | None = None
     after: str | None = None
+    owner: str | None = None
 
 
 _ROW: TypeAdapter[_Load | _Change] = TypeAdapter(Annotated[_Load | _Change, Field(discriminator="type")])
@@ -70,7 +71,7 @@ def check_past(file: SeedFile) -> None:
                 raise SeedError([line.problem(("id",), f"load {row.id} comes after load {load}", _HINT)])
             load = row.id
             continue
-        place = ("" if row.record in SUBJECTS else row.record, row.key)
+        place = (space(row.record), row.key)
         wanted = {"add": (False, True), "change": (True, True), "remove": (True, False)}[row.op]
         has = (row.before is not None, row.after is not None)
         if row.load != load or wanted != has or _hash(row.before) != ended.get(place):

@@ -1,6 +1,5 @@
 """Seed files to checked records, one after the other: strict reading, the models, and every fault with its place."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,11 +61,6 @@ def read(file: SeedFile, problems: list[Problem], broken: Broken | None = None) 
                 broken.keys.add(raw["key"])
         else:
             yield Entry(record, file, position, complain, line)
-
-
-def digest(canonical: str) -> str:
-    """What tells one state of a record from another."""
-    return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
 
 
 def _raw_records(file: SeedFile, problems: list[Problem]) -> Iterator[tuple[dict[str, Any], Complain, int]]:

@@ -56,6 +56,9 @@ def read_yaml(raw: bytes, file: str) -> Document:
     return Document(file, data, reader.places)
 
 
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+
+
 class _Enough(Exception):
     """Nothing more is to be read."""
 
@@ -111,8 +114,8 @@ class _Reader:
                 if event.style:
                     if escapes and event.style == '"':
                         self._check_escapes(text, at)
-                elif not text or text == "~":
-                    self._refuse_nothing(at, mapping, key)
+                elif text in _NOTHING:
+                    self._refuse_nothing(at, text, mapping, key)
                 if mapping is None:
                     items.append(text)
                 elif key is not None:
@@ -181,9 +184,12 @@ class _Reader:
         if found is not None:
             self._refuse(at, describe(found.group()))
 
-    def _refuse_nothing(self, at: int, mapping: dict[str, Plain] | None, key: str | None) -> None:
-        """An empty plain scalar, or ``~``: YAML's null, which no field of a record can mean."""
-        if mapping is None:
+    def _refuse_nothing(self, at: int, text: str, mapping: dict[str, Plain] | None, key: str | None) -> None:
+        """An empty plain scalar, ``~`` or ``null``: YAML's null, which no field of a record can mean."""
+        if len(text) > 1:
+            if mapping is None or key is not None:
+                self._refuse(at, "no value; leave it out", f'write "{text}" where the word is meant')
+        elif mapping is None:
             self._refuse(*((at, "no value; leave the item out") if self._roots else (0, "the file is empty")))
         else:
             self._refuse(at, "a key must be plain text" if key is None else "no value; leave the field out")

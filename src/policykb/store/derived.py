@@ -37,8 +37,8 @@ def update_issued(connection: Connection, sources: set[int]) -> None:
         )
 
 
-def rebuild_closure(connection: Connection, dialect: ModuleType) -> None:
-    """Writes anew which entity lies below which, itself included."""
+def closure(connection: Connection) -> set[tuple[int, int]]:
+    """(ancestor, descendant) of all entities as their parents have it, each with itself too."""
     above: dict[int, list[int]] = {}
     for child, parent in connection.execute(select(t.parent.c.child_id, t.parent.c.parent_id)):
         above.setdefault(child, []).append(parent)
@@ -51,6 +51,12 @@ def rebuild_closure(connection: Connection, dialect: ModuleType) -> None:
                 seen.add(ancestor)
                 todo += above.get(ancestor, ())
         wanted |= {(ancestor, id_) for ancestor in seen}
+    return wanted
+
+
+def rebuild_closure(connection: Connection, dialect: ModuleType) -> None:
+    """Writes anew which entity lies below which, itself included."""
+    wanted = closure(connection)
     present = {(r.ancestor_id, r.descendant_id) for r in connection.execute(select(t.closure))}
     for ancestor, descendant in present - wanted:
         c = t.closure.c

@@ -139,6 +139,12 @@ class Database:
             if translated is None:
                 raise
             raise translated from error
+        except UnicodeDecodeError as error:
+            # Even what the engine says of a damaged base may quote bytes that are no text.
+            raise NotAKnowledgeBase(
+                f"{self.description} is damaged (text that is none).",
+                "Restore a copy, or load your seed files into a new base.",
+            ) from error
 
 
 def revisions() -> list[str]:

@@ -19,6 +19,7 @@ from policykb.domain.keys import RECORDED
 from policykb.store import derived, reading, rows, state
 from policykb.store import tables as t
 from policykb.store.history import History, PastRow
+from policykb.store.replaced import Replaced
 
 CHUNK = 2_000
 
@@ -54,13 +55,14 @@ class Loading:
         self,
         connection: Connection,
         dialect: ModuleType,
-        files: Mapping[str, str],
+        files: Mapping[str, str | None],
         gone: Iterable[str],
         past: Iterable[PastRow] = (),
     ) -> None:
         """``files``: owner and sha256 of every file read in this load; ``gone``: owners whose files are no more.
 
         ``past``: the history of a dump, which the load of an empty base goes on from.
+        A file without a sha256 was not read: it is to be read again by the next load that finds it.
         """
         self.connection = connection
         self.dialect = dialect
@@ -74,6 +76,7 @@ class Loading:
         # What commands recorded stays when the files of a dump come back: there may be more of it by now.
         touched = {self._owners[name] for name in (*files, *gone) if name in self._owners and name != RECORDED}
         self._touched = touched
+        self.replaced = Replaced(connection, touched)
         self._entities = state.entities(connection)
         self._vocabularies = state.vocabularies(connection)
         self._unseen_entities = {k.key: k for k in self._entities.values() if k.owner_id in touched}
@@ -136,7 +139,7 @@ class Loading:
                 if known.digest == item.digest:
                     continue
                 self.connection.execute(delete(t.term).where(t.term.c.vocabulary_id == id_))
-            self.history.record(item.type, item.key, item.canonical, new=known is None)
+            self.history.record(item.type, item.key, item.canonical, new=known is None, owner=item.owner)
             self._insert("term", [_term_row(id_, term, n) for n, term in enumerate(record["terms"])])
 
     def put_entities(self, incoming: Iterable[Incoming]) -> None:
@@ -165,7 +168,7 @@ class Loading:
             own.setdefault(f"entity_{item.type}", []).append(rows.own_row(record, self.ids))
             for name, row in rows.entity_children(record, self.ids):
                 children.setdefault(name, []).append(row)
-            self.history.record(item.type, item.key, item.canonical, new=is_new)
+            self.history.record(item.type, item.key, item.canonical, new=is_new, owner=item.owner)
         self._insert("entity", [r for r, (_, _, is_new) in zip(new, changed, strict=True) if is_new])
         for row, (_, _, is_new) in zip(new, changed, strict=True):
             if not is_new:
@@ -186,7 +189,7 @@ class Loading:
         """Takes from entities that left their file all they have, so that their names are not looked for any more."""
         names = self._owner_names()
         for known in self._unseen_entities.values():
-            self.history.record(known.type, known.key, None, new=False)
+            self.history.record(known.type, known.key, None, new=False, owner=names[known.owner_id])
             self._clear_entity(known.id, known.type)
             self.removed_entities.append(known.id)
             self.removed[known.key] = names[known.owner_id]
@@ -274,7 +277,7 @@ class Loading:
                 maker.add(record, id_, self._owners[item.owner], item.position, item.digest, batch)
                 if "former_keys" in record:
                     self._put_former_keys(item.key, record)
-                self.history.record(item.type, item.key, item.canonical, new=existing is None)
+                self.history.record(item.type, item.key, item.canonical, new=existing is None, owner=item.owner)
             self._insert_statements(batch)
             self.history.flush()
         self._write_again(maker, {id_ for id_, known in self._languages.items() if languages.get(id_, known) != known})
@@ -358,7 +361,7 @@ class Loading:
         else:
             row = rows.coverage_row(record, item.key, self.ids, owner_id, item.position, item.digest)
         batch[table.name].append(row)
-        self.history.record(item.type, item.key, item.canonical, new=found is None)
+        self.history.record(item.type, item.key, item.canonical, new=found is None, owner=item.owner)
 
     # the end
 
@@ -370,8 +373,9 @@ class Loading:
             ids = sorted(self._unseen_statements)
             self.dialect.forget_terms(self.connection, ids)
             self._remove_rows(t.statement, self._unseen_statements)
+        names = self._owner_names()
         for known in self._unseen_vocabularies.values():
-            self.history.record("vocabulary", known.key, None, new=False)
+            self.history.record("vocabulary", known.key, None, new=False, owner=names[known.owner_id])
             self.connection.execute(delete(t.vocabulary).where(t.vocabulary.c.id == known.id))
 
     def _remove_rows(self, table: Table, ids: set[int]) -> None:
@@ -379,11 +383,12 @@ class Loading:
         for id_ in sorted(ids):
             row = self.connection.execute(select(table).where(table.c.id == id_)).one()
             self.removed[row.key] = names[row.owner_id]
-            self.history.record(row.type if has_type else table.name, row.key, None, new=False)
+            type_ = row.type if has_type else table.name
+            self.history.record(type_, row.key, None, new=False, owner=names[row.owner_id])
             self.connection.execute(delete(t.former_key).where(t.former_key.c.key == row.key))
             self.connection.execute(delete(table).where(table.c.id == id_))
 
-    def finish(self, *, at: str, by: str, version: str) -> list[str]:
+    def finish(self, *, at: str, by: str, version: str, undoes: int | None = None) -> list[str]:
         """Brings derived rows in line and writes the load's own row.
 
         Returns what still points at something that was removed, in words; where that is not empty the caller must
@@ -404,11 +409,12 @@ class Loading:
             for table in (t.entity, t.statement, t.vocabulary, t.extension, *_SMALL.values())
             for row in self.connection.execute(select(table.c.owner_id).distinct()).scalars()
         }
-        kept = set(self.files)
+        kept = {name for name, sha256 in self.files.items() if sha256 is not None}
         for name, id_ in self._owners.items():
             if id_ not in used and name not in kept:
                 self.connection.execute(delete(t.owner).where(t.owner.c.id == id_))
-        self.history.finish(self.files, at=at, by=by, version=version)
+        wrote = self.history.finish(self.files, at=at, by=by, version=version, undoes=undoes)
+        self.replaced.keep(self.history.load_id if wrote else None)
         self.dialect.make_indexes(self.connection, self.indexes)
         if self.fresh or len(self.written) > 5_000:
             self.dialect.rebuild_terms(self.connection)

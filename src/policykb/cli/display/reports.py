@@ -1,14 +1,16 @@
 """Counts of what a load did and of what a base holds, in columns."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from policykb.cli.display.grid import show_grid
-from policykb.cli.display.screen import Screen
+from policykb.cli.display.screen import Screen, wrap
 from policykb.cli.display.words import counted
 
 if TYPE_CHECKING:
     from policykb.domain.report import LoadReport
     from policykb.kb.stats import Stats
+    from policykb.store.health import Check
 
 
 def show_load(screen: Screen, report: "LoadReport") -> None:
@@ -28,3 +30,17 @@ def show_stats(screen: Screen, counts: "Stats") -> None:
     screen.write()
     screen.write(f"{counted(counts.sources_read, 'source')} read for at least one theme.")
     screen.write(f"{counted(counts.mentions, 'name')} found in the texts.")
+
+
+def show_checks(screen: Screen, checks: "Sequence[Check]") -> None:
+    """A line for each check, with what is wrong and what to do about it."""
+    width = max(len(check.name) for check in checks) + 2
+    for check in checks:
+        said = check.note or ("ok" if check.ok else f"not looked at: {check.skipped}" if check.skipped else "")
+        texts = [*check.faults, check.remedy] if check.faults else [said]
+        head = check.name
+        for text in texts:
+            for line in wrap(text, screen.width - width):
+                style = "red" if check.faults and text is not check.remedy else None
+                screen.write(head.ljust(width) + screen.styled(line, style))
+                head = ""

@@ -27,3 +27,27 @@ def dialect_of(url: str) -> ModuleType:
 def of_connection(connection: Connection) -> ModuleType:
     """The dialect of an open connection."""
     return dialect_of(f"{connection.dialect.name}://")
+
+
+def copies_of(url: str) -> ModuleType:
+    """How a base of this kind is backed up and restored: a module with ``backup`` and ``restore``."""
+    scheme, separator, _ = url.partition("://")
+    if separator and scheme.partition("+")[0] in {"postgresql", "postgres"}:
+        from policykb.store.dialect import postgresql_copies
+
+        return postgresql_copies
+    dialect_of(url)
+    from policykb.store.dialect import sqlite_copies
+
+    return sqlite_copies
+
+
+def health_of(connection: Connection) -> ModuleType:
+    """What only the engine of an open connection can tell of a base: its file, its schema, its version."""
+    if connection.dialect.name == "postgresql":
+        from policykb.store.dialect import postgresql_health
+
+        return postgresql_health
+    from policykb.store.dialect import sqlite_health
+
+    return sqlite_health

@@ -47,7 +47,7 @@ from policykb.store import tables as t
 BUSY_SECONDS = 10
 _DRIVER = "postgresql+psycopg"
 _LOCK = 0x504B4231
-"""The advisory lock that a writer holds, one in a database: the letters PKB1."""
+"""The advisory lock that a writer holds, one in a schema: the letters PKB1, and the schema."""
 _LONGEST_TERM, _KEPT = 500, 400
 """As in the migration: of a longer term its first characters and a digest stand for it."""
 
@@ -127,11 +127,13 @@ def make_engine(url: str, *, create: bool = False, journal: str = "") -> Engine:
 
     ``create`` and ``journal`` mean nothing here: the server keeps the database.
     """
+    place = place_of(url)
+    # Statements are short, and to compile them costs more than it saves. What the URL sets besides is kept.
+    options = f"-c jit=off {place.query.get('options', '')}".strip()
     try:
         engine = create_engine(
-            place_of(url),
-            # Statements are short, and to compile them costs more than it saves.
-            connect_args={"application_name": "policykb", "connect_timeout": BUSY_SECONDS, "options": "-c jit=off"},
+            place,
+            connect_args={"application_name": "policykb", "connect_timeout": BUSY_SECONDS, "options": options},
             pool_size=2,
         )
     except ModuleNotFoundError:
@@ -141,7 +143,7 @@ def make_engine(url: str, *, create: bool = False, journal: str = "") -> Engine:
     def _begin(connection: Connection) -> None:
         if connection.get_execution_options().get("kb_writes"):
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK}, hashtext(current_schema()))")
 
     return engine
 

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -179,26 +179,43 @@ def writer_options() -> dict[str, object]:
 
 def translate(error: DBAPIError, url: str) -> PolicykbError | None:
     """The policykb error an engine's error stands for; None for one that is a fault of the program."""
-    return _meaning(error.orig, place_of(url)) if isinstance(error.orig, sqlite3.Error) else None
+    return meaning(error.orig, place_of(url)) if isinstance(error.orig, sqlite3.Error) else None
 
 
-def _meaning(original: sqlite3.Error, path: Path) -> PolicykbError | None:
+def meaning(original: sqlite3.Error, path: Path) -> PolicykbError | None:
+    """As `translate`, for an error of sqlite3 itself at a file."""
     name = str(getattr(original, "sqlite_errorname", ""))
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return DatabaseBusy(f"{path} is busy: another process is writing.", "Try again when it is done.")
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return LimitReached(f"No space left, or the disk failed, while writing {path}; nothing was changed.")
-    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_FORMAT")):
+    undecodable = not name and "decode to UTF-8" in str(original)  # Python's own complaint about a text that is none
+    if undecodable or name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_FORMAT")):
         return NotAKnowledgeBase(
             f"{path} is damaged ({original}).", "Restore a copy, or load your seed files into a new base."
         )
+    if name == "SQLITE_READONLY_DBMOVED":
+        return DatabaseBusy(f"{path} was replaced while it was being used; nothing was changed.", "Try again.")
     if name.startswith("SQLITE_READONLY"):
-        return DatabaseUnreachable(f"{path} cannot be written: the file or its folder is read-only.")
+        return DatabaseUnreachable(
+            f"{path} cannot be written: the file or its folder is read-only.",
+            f"In WAL mode even reading it needs {path.name}-shm beside it: copy the file to a folder of yours."
+            if _is_in_wal_mode(path)
+            else None,
+        )
     if name.startswith("SQLITE_CANTOPEN"):
         return DatabaseUnreachable(f"{path} cannot be opened.")
     if name.startswith(("SQLITE_PERM", "SQLITE_AUTH")):
         return DatabaseUnreachable(f"{path} cannot be opened: no permission.")
     return None
+
+
+def _is_in_wal_mode(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(20)[18:20] == b"\2\2"
+    except OSError:
+        return False
 
 
 def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -283,27 +300,18 @@ def full_text_faults(connection: Connection) -> bool:
     """Whether full text disagrees with the rows."""
     try:
         connection.exec_driver_sql(f"INSERT INTO {FULL_TEXT}({FULL_TEXT}, rank) VALUES ('integrity-check', 1)")
-    except DBAPIError:
+    except DBAPIError as error:
+        if not str(getattr(error.orig, "sqlite_errorname", "")).startswith("SQLITE_CORRUPT"):
+            raise
         return True
     return False
 
 
 def copy_before(url: str, name: str) -> Path:
-    """A whole, consistent copy of the file beside it; the name gets a number where it is taken."""
-    path = place_of(url)
-    for number in range(1, 1_000):
-        target = path.with_name(f"{path.name}.{name}" + (f".{number}" if number > 1 else ""))
-        if not target.exists():
-            break
-    try:
-        with closing(
-            sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=rw", uri=True, timeout=BUSY_SECONDS)
-        ) as connection:
-            connection.execute("VACUUM INTO ?", (str(target),))
-    except sqlite3.Error as error:
-        target.unlink(missing_ok=True)
-        raise _meaning(error, target) or error from error
-    return target
+    """A whole, consistent copy of the file beside it, verified; the name gets a number where it is taken."""
+    from policykb.store.dialect.sqlite_copies import copy_beside
+
+    return copy_beside(place_of(url), name)
 
 
 @contextmanager

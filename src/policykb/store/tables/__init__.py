@@ -6,7 +6,7 @@ first and last day they cover beside them (ISO texts, so that every engine compa
 leave the store.
 """
 
-from policykb.store.tables.bookkeeping import about, change, load, load_file, owner, term, vocabulary
+from policykb.store.tables.bookkeeping import about, change, load, load_file, owner, replaced, term, vocabulary
 from policykb.store.tables.columns import metadata
 from policykb.store.tables.entities import (
     OWN_TABLES,
@@ -77,6 +77,7 @@ __all__ = [
     "passage",
     "reference",
     "relation",
+    "replaced",
     "source",
     "statement",
     "statement_text",

@@ -33,7 +33,10 @@ load = Table(
     Column("added", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
     Column("removed", Integer, nullable=False),
+    Column("undoes", Integer),
 )
+"""``undoes``: the load that this one took back."""
+
 load_file = Table(
     "load_file",
     metadata,
@@ -51,7 +54,25 @@ change = Table(
     Column("op", Text, CheckConstraint("op IN ('add', 'change', 'remove')", name="op"), nullable=False),
     Column("before", Text),
     Column("after", Text),
+    Column("owner", Text),
 )
+"""``owner``: the file that states the record; of one that was removed, the file that did (None: not known)."""
+
+replaced = Table(
+    "replaced",
+    metadata,
+    Column("type", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("load_id", Integer, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("record", Text),
+)
+"""The records that the newest load changed, moved or removed, with the place each had before: what undo needs.
+
+Of type ``extension``: an entity to which other files add something else than before, and in ``record`` what they did.
+"""
 
 vocabulary = Table(
     "vocabulary",
