@@ -214,3 +214,16 @@ def test_wal_and_a_sqlite_that_may_lose_commits(loaded: Database, monkeypatch: p
     with database.reading() as connection:
         assert sqlite_health.engine_notes(connection)[1] == []
     database.close()
+
+
+def test_extended_records(loaded: Database, tmp_path: Path) -> None:
+    totals(loaded, write(tmp_path / "more", {"more.yaml": "extend: [{key: japan, note: An island.}]\n"}, "more"))
+    assert wrong(loaded) == {}
+    with closing(sqlite3.connect(loaded.url)) as connection:
+        connection.execute("UPDATE extension SET record = replace(record, 'island', 'archipelago')")
+        connection.commit()
+    assert wrong(loaded).keys() == {"what files add"}
+    with closing(sqlite3.connect(loaded.url)) as connection:
+        connection.execute("DELETE FROM extension")
+        connection.commit()
+    assert wrong(loaded)["what files add"].faults == ("japan is kept as extended and is not",)
