@@ -118,8 +118,8 @@ def _restore(connection: Connection, past: Iterable[PastRow]) -> bool:
                 dialect.insert_rows(connection, t.change, _COLUMNS, changes)
                 changes = []
         else:
-            names = ("id", "at", "by", "version", "added", "changed", "removed")
-            connection.execute(insert(t.load).values({name: row[name] for name in names}, undoes=row.get("undoes")))
+            names = ("id", "at", "by", "version", "added", "changed", "removed", "undoes")
+            connection.execute(insert(t.load).values({name: row.get(name) for name in names}))
             files = row["files"]
             assert isinstance(files, Mapping)
             for owner, sha256 in files.items():
