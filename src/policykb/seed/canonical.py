@@ -67,7 +67,7 @@ _GROUPS = ("addressees", "proponents", "actors", "part_of")
 """Lists that may name the file's own groups by their local keys, as `expand` reads them."""
 
 _UNSAFE_START = re.compile(r"""[!&*|>'"%@`#,\[\]{}~:]|[-?](?![A-Za-z0-9])""")
-_UNSAFE = re.compile(r": | #|:$|[\n\t]|^<<$")
+_UNSAFE = re.compile(r": | #|:$|[\n\t]|^(<<|null|Null|NULL)$")
 _UNSAFE_IN_FLOW = re.compile(r"[,\[\]{}?]")
 
 
