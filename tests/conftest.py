@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -16,10 +17,14 @@ from tests.databases import DATA_VARIABLE, ENGINES, SERVER_VARIABLE, Bases, new_
 from policykb import KnowledgeBase
 from policykb.store.engine import Database
 
-# How long an example takes depends on what else the machine does.
-settings.register_profile("policykb", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("fast", deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=(Phase.generate,))
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE_", "policykb"))
+# How long an example takes depends on what else the machine does. `make test` tries the same examples for the same code;
+# `make faults` tries new ones each time.
+_ALIKE: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("policykb", derandomize=True, database=None, **_ALIKE)
+settings.register_profile("explore", **_ALIKE)
+settings.register_profile("fast", phases=(Phase.generate,), **_ALIKE)
+EXPLORES = os.environ.get("POLICYKB_FAULTS") == "full"
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE_", "explore" if EXPLORES else "policykb"))
 
 
 KEPT = {"POLICYKB_FAULTS", SERVER_VARIABLE, DATA_VARIABLE}

@@ -84,7 +84,7 @@ def test_the_shipped_seed(shipped_file: str, shipped: KnowledgeBase, subject: st
 
 
 @given(strategies.bases())
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_any_base(fresh: Fresh, records: list[Plain]) -> None:
     for evidence in (item for record in records for item in record.get("evidence", ())):
         if evidence.keys() == {"quote"}:

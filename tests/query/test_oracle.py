@@ -13,7 +13,7 @@ from policykb.domain.fields import SUBJECTS
 from policykb.query.ast import Query
 from policykb.query.grammar.render import render
 
-EXAMPLES = 3_000 if os.environ.get("POLICYKB_FAULTS") == "full" else 60
+EXAMPLES = 3_000 if os.environ.get("POLICYKB_FAULTS") == "full" else 45
 seeds = st.integers(0, 10**9)
 """Which base, and what it is asked; a number makes the same ones each time."""
 

@@ -187,6 +187,17 @@ def test_a_former_key_leads_to_one_record(
     assert refused(base, folder) == [f"b.yaml:{problem}"]
 
 
+@pytest.mark.parametrize("back", [False, True])
+def test_former_keys_of_a_statement_that_becomes_a_group(base: Database, seed: Path, back: bool) -> None:
+    finding = "findings:\n  - {key: they, text: They doubt it., former_keys: [report/them], evidence: [{page: 2}]}\n"
+    group = "groups:\n  - {key: they, name: Them, former_keys: [report/them]}\n"
+    source = "source: {key: report, title: A report, kind: report}\n"
+    for section in (group, finding) if back else (finding, group):
+        write(seed, {"report.yaml": source + section})
+        totals(base, seed)
+        assert query(base.url, "SELECT former, key FROM former_key") == [("report/them", "report/they")]
+
+
 def test_a_new_record_does_not_take_a_former_key(base: Database, seed: Path) -> None:
     write(seed, {"a.yaml": "themes:\n  - {key: g, name: Going, former_keys: [old]}\n"})
     totals(base, seed)

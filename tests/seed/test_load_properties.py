@@ -61,7 +61,7 @@ def load_all(database: Database, folder: Path, files: dict[str, str]) -> tuple[i
 
 
 @given(strategies.bases())
-@settings(max_examples=20)
+@settings(max_examples=14)
 def test_records_come_back_as_they_went_in(fresh: Fresh, records: list[Plain]) -> None:
     with fresh() as (folder, database):
         assert totals(database, write(folder, {"a.jsonl": lines(records)})) == (len(records), 0, 0)
@@ -69,7 +69,7 @@ def test_records_come_back_as_they_went_in(fresh: Fresh, records: list[Plain]) -
 
 
 @given(strategies.bases())
-@settings(max_examples=20)
+@settings(max_examples=14)
 def test_yaml_and_json_lines_are_the_same_to_a_load(fresh: Fresh, records: list[Plain]) -> None:
     with fresh() as (folder, database):
         assert totals(database, write(folder, as_yaml(records))) == (len(records), 0, 0)
@@ -85,7 +85,7 @@ BEFORE_AND_AFTER = st.one_of(
 
 
 @given(BEFORE_AND_AFTER, st.booleans())
-@settings(max_examples=20)
+@settings(max_examples=14)
 def test_a_base_is_what_its_files_say_whatever_was_loaded_before(
     fresh: Fresh, layouts: tuple[Layout, Layout], again: bool
 ) -> None:

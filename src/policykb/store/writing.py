@@ -385,7 +385,9 @@ class Loading:
             self.removed[row.key] = names[row.owner_id]
             type_ = row.type if has_type else table.name
             self.history.record(type_, row.key, None, new=False, owner=names[row.owner_id])
-            self.connection.execute(delete(t.former_key).where(t.former_key.c.key == row.key))
+            # A statement may have become a group of the same key in this load, which has its former keys by now.
+            if row.key not in self.ids:
+                self.connection.execute(delete(t.former_key).where(t.former_key.c.key == row.key))
             self.connection.execute(delete(table).where(table.c.id == id_))
 
     def finish(self, *, at: str, by: str, version: str, undoes: int | None = None) -> list[str]:
