@@ -126,6 +126,15 @@ class ReadOnly(UsageError):
     """A session of `policykb.orm`, which only reads, was asked to write."""
 
 
+def with_article(words: str) -> str:
+    """The words of a message with a or an before them.
+
+    >>> with_article("actor or framework"), with_article("theme")
+    ('an actor or framework', 'a theme')
+    """
+    return f"an {words}" if words[0] in "aeiou" else f"a {words}"
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One fault in a seed file, with its place.

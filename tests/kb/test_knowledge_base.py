@@ -59,6 +59,14 @@ def test_the_environment_names_another(tmp_path: Path, shipped_file: str, monkey
     kb.close()
 
 
+def test_a_home_in_the_environment_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("POLICYKB_DB", "~/new/x.db")
+    kb, _ = KnowledgeBase.init(empty=True)
+    kb.close()
+    assert (tmp_path / "new" / "x.db").is_file()
+
+
 def test_a_folder_that_was_typed_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="does not exist"):
         KnowledgeBase.init(tmp_path / "typo" / "x.db")

@@ -141,7 +141,8 @@ class Base:
         """Every entity that a name or key may mean; a name is the same with an article before it."""
         found = self._find(text)
         first, _, rest = text.partition(" ")
-        return found or (self._find(rest) if rest and first.lower() in {"the", "a", "an"} else set())
+        found = found or (self._find(rest) if rest and first.lower() in {"the", "a", "an"} else set())
+        return found or self._find(f"the {text}")
 
     def _find(self, text: str) -> set[str]:
         key = self.forwarded.get(text.lower(), text.lower())

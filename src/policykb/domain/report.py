@@ -1,6 +1,7 @@
 """What a load or check did, as callers get it; separate so that the CLI and scripts need not import the loader."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,12 @@ class CheckReport:
     def __str__(self) -> str:
         total, files = sum(self.records.values()), self.files
         return f"{total:,} record{'s' * (total != 1)} in {files:,} file{'s' * (files != 1)}: no problems"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """Where a base is, the schema it is at now, and where what stood there before is kept (None: nothing did)."""
+
+    place: Path
+    revision: str
+    safety_copy: Path | None

@@ -1,17 +1,15 @@
 """The database under a base: whether it is sound, copies of it, and a copy put in its place."""
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policykb import settings
-from policykb.errors import DatabaseUnreachable
+from policykb.kb.init import make_own_folder
 from policykb.store.dialect import copies_of
 from policykb.store.engine import Database, revisions
 
 if TYPE_CHECKING:
-    from policykb.store.dialect.sqlite_copies import Restored
+    from policykb.domain.report import Restored
     from policykb.store.health import Check
 
 
@@ -35,14 +33,6 @@ def backup(url: str, target: Path | None, *, force: bool, today: date) -> Path:
 def restore(url: str, source: Path) -> "Restored":
     """Puts a verified backup in the base's place and keeps what was there."""
     copies = copies_of(url)
-    if url == settings.database() and "://" not in url and not os.path.exists(Path(url).parent):
-        # The user's own folder, before there was ever a base in it.
-        try:
-            Path(url).parent.mkdir(parents=True)
-        except OSError as error:
-            raise DatabaseUnreachable(
-                f"The folder {Path(url).parent} cannot be made: {error.strerror}.",
-                "Give another place: --db my-base.db",
-            ) from error
+    make_own_folder(url)
     restored: Restored = copies.restore(url, source, revisions())
     return restored

@@ -11,7 +11,7 @@ from policykb.domain.dates import EXPECTED, interval
 from policykb.domain.history import Load, RecordChange, plain
 from policykb.errors import UnknownKey, UsageError
 from policykb.kb.nearest import nearest
-from policykb.query.meanings import Names, without_article
+from policykb.query.meanings import Names
 from policykb.store import past, surroundings
 from policykb.store.engine import Connection, Database
 from policykb.store.past import Changed
@@ -45,7 +45,7 @@ def history(database: Database, key: str) -> History:
         wanted = surroundings.current_key(connection, key.strip().lower())
         rows = past.changes_of(connection, [wanted])
         if not rows:
-            named = Names(connection).find(key) or Names(connection).find(without_article(key))
+            named = Names(connection).find(key)
             if len(named) == 1:
                 wanted = named[0].key
                 rows = past.changes_of(connection, [wanted])

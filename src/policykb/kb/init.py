@@ -24,16 +24,21 @@ def init(url: str, *, empty: bool, version: str) -> tuple[Database, LoadReport]:
     if not isinstance(target, Path):
         dialect.check_place(url)
         return _fill(url, empty=empty, version=version)
-    if url == settings.database() and not target.parent.exists():
-        try:
-            target.parent.mkdir(parents=True)
-        except OSError as error:
-            raise DatabaseUnreachable(
-                f"The folder {target.parent} cannot be made: {error.strerror}.", _OTHER
-            ) from error
+    make_own_folder(url)
     dialect.check_place(url)
     report = _make(target, empty=empty, version=version)
     return Database(url), report
+
+
+def make_own_folder(url: str) -> None:
+    """Makes the folder of the user's own base, which nobody typed; where a place was given its folder must be there."""
+    place = Database.dialect_for(url).place_of(url)
+    if url != settings.database() or not isinstance(place, Path) or place.parent.exists():
+        return
+    try:
+        place.parent.mkdir(parents=True)
+    except OSError as error:
+        raise DatabaseUnreachable(f"The folder {place.parent} cannot be made: {error.strerror}.", _OTHER) from error
 
 
 def _fill(url: str, *, empty: bool, version: str) -> tuple[Database, LoadReport]:

@@ -13,14 +13,13 @@ from policykb.store.engine import Database
 
 if TYPE_CHECKING:
     from policykb.domain.difference import Change
-    from policykb.domain.report import CheckReport, LoadReport, UndoReport
+    from policykb.domain.report import CheckReport, LoadReport, Restored, UndoReport
     from policykb.kb.dump import DumpReport
     from policykb.kb.edit import Place
     from policykb.kb.history import Changes, History
     from policykb.kb.show import Detail
     from policykb.kb.stats import Stats
     from policykb.kb.verify import Verification
-    from policykb.store.dialect.sqlite_copies import Restored
     from policykb.store.health import Check
 
 

@@ -8,7 +8,7 @@ from policykb.domain.citation import citation, place
 from policykb.domain.extension import additions
 from policykb.errors import AmbiguousName, UnknownKey
 from policykb.kb.nearest import nearest
-from policykb.query.meanings import Names, without_article
+from policykb.query.meanings import Names
 from policykb.store import reading, surroundings
 from policykb.store.engine import Connection, Database
 from policykb.store.extensions import extensions
@@ -58,7 +58,7 @@ def find(connection: Connection, key: str, place: str) -> tuple[bool, int]:
         return True, id_
     if (id_ := surroundings.entity_id(connection, wanted)) is not None:
         return False, id_
-    named = Names(connection).find(key) or Names(connection).find(without_article(key))
+    named = Names(connection).find(key)
     if len(named) == 1:
         return False, named[0].id
     if named:

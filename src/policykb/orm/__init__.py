@@ -16,9 +16,9 @@ Columns that join names (``theme_names``) and ``citation`` are read when they ar
 
 from policykb.orm.entities import Actor, Entity, Event, Framework, Source, Theme
 from policykb.orm.facts import Alias, Coverage, ExternalId, Membership, Participation
+from policykb.orm.links import ActorLink, Claim, Evidence, FrameworkLink, Mention, Relation
 from policykb.orm.session import ReadOnlySession, session
 from policykb.orm.statements import Commitment, Finding, Recommendation, Statement
-from policykb.orm.support import ActorLink, Claim, Evidence, FrameworkLink, Mention, Relation
 
 __all__ = [
     "Actor",

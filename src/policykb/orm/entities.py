@@ -9,8 +9,8 @@ from policykb.orm.mapping import IN_READING_ORDER, Base, joined, through
 
 if TYPE_CHECKING:
     from policykb.orm.facts import Alias, Coverage, ExternalId, Membership, Participation
+    from policykb.orm.links import Mention
     from policykb.orm.statements import Commitment, Finding, Recommendation, Statement
-    from policykb.orm.support import Mention
 
 Table(
     "parents",

@@ -9,7 +9,7 @@ from policykb.orm.mapping import Base, joined, through
 
 if TYPE_CHECKING:
     from policykb.orm.entities import Entity, Event, Framework, Source, Theme
-    from policykb.orm.support import ActorLink, Claim, Evidence, FrameworkLink, Mention, Relation
+    from policykb.orm.links import ActorLink, Claim, Evidence, FrameworkLink, Mention, Relation
 
 for _view, _leads_to in (("statement_theme", "theme"), ("statement_event", "event")):
     Table(

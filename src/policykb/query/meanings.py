@@ -39,7 +39,10 @@ class Names:
         self._connection = connection
 
     def find(self, text: str) -> list[Meaning]:
-        """Every entity that has this key or bears this name; each once."""
+        """Every entity that has this key or bears this name, with an article before it or not; each once."""
+        return self._find(text) or self._find(without_article(text)) or self._find(f"the {text}")
+
+    def _find(self, text: str) -> list[Meaning]:
         e, a = t.entity.c, t.alias.c
         columns = (e.id, e.key, e.type, e.name, e.scope_id)
         found: dict[str, Meaning] = {}

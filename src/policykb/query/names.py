@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, select
 
 from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
-from policykb.errors import AmbiguousName, QueryError, QuerySyntaxError, UnknownName
+from policykb.errors import AmbiguousName, QueryError, QuerySyntaxError, UnknownName, with_article
 from policykb.lexicon.words import fold_name
 from policykb.query.ast import (
     And,
@@ -32,7 +32,7 @@ from policykb.query.ast import (
 )
 from policykb.query.grammar.lexer import RESERVED
 from policykb.query.grammar.lookup import SUBJECT_WORDS
-from policykb.query.meanings import Meaning, Names, without_article
+from policykb.query.meanings import Meaning, Names
 from policykb.query.unsaid import INSTEAD
 from policykb.store import state
 from policykb.store import tables as t
@@ -179,7 +179,7 @@ class _Resolver:
         return Name(meanings[0].key, name.at)
 
     def _meanings(self, text: str, at: Span, types: Sequence[str], found: Field, *, asked: bool) -> list[Meaning]:
-        every = self.names.find(text) or self.names.find(without_article(text))
+        every = self.names.find(text)
         fitting = [m for m in every if m.type in types]
         exact = [m for m in fitting if m.key == text.lower()]
         fitting = exact or fitting
@@ -208,7 +208,9 @@ class _Resolver:
             other = others[0]
             wanted = " or ".join(types)
             hint = f"To find what mentions it write: about {_quoted(text)}"
-            return self._error(UnknownName, f"{text!r}{where} is {_a(other.type)}, not {_a(wanted)}", hint, at)
+            return self._error(
+                UnknownName, f"{text!r}{where} is {with_article(other.type)}, not {with_article(wanted)}", hint, at
+            )
         near = [f"{m.through} ({m.type})" for m in self.names.near(text, types)]
         hint = f"Did you mean {' or '.join(near)}? " if near else ""
         if "text" in {f.name for f in (find_field("text", s) for s in self.subjects) if f}:
@@ -269,10 +271,6 @@ class _Resolver:
             what, where = "statement" if statements else types[0], f" at column {at[0] + 1}" if at[1] else ""
             raise self._error(UnknownName, f"there is no {what} {text!r}{where}", hint, at)
         return row.id, row.key
-
-
-def _a(words: str) -> str:
-    return f"an {words}" if words[0] in "aeiou" else f"a {words}"
 
 
 def _quoted(text: str) -> str:

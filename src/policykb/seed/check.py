@@ -19,7 +19,7 @@ from policykb.domain.source import Source
 from policykb.domain.statement import Statement
 from policykb.domain.theme import Theme
 from policykb.domain.vocabulary import Vocabulary
-from policykb.errors import Problem
+from policykb.errors import Problem, with_article
 from policykb.seed.clashes import Clashes, Known
 from policykb.seed.read import Broken, Entry
 from policykb.seed.suggest import closest
@@ -253,7 +253,9 @@ class Checker:
             hint = closest(key, candidates) or self._named(key.replace("-", " "), types)
             self._complain(reference.entry, reference.path, f"no {wanted} {key}", hint)
         elif known[0] not in types:
-            self._complain(reference.entry, reference.path, f"{key} is {_a(known[0])}, not {_a(wanted)}")
+            self._complain(
+                reference.entry, reference.path, f"{key} is {with_article(known[0])}, not {with_article(wanted)}"
+            )
 
     def _named(self, text: str, types: Sequence[str] = ENTITIES) -> str:
         """``did you mean KEY?`` where an entity of these types bears the name, or an empty text."""
@@ -289,10 +291,6 @@ def identity(record: Any) -> str:
             return f"{record.source} {record.theme} {record.by}"
         case _:
             return str(record.key)
-
-
-def _a(words: str) -> str:
-    return f"an {words}" if words[0] in "aeiou" else f"a {words}"
 
 
 def is_statement(record: object) -> bool:

@@ -23,7 +23,7 @@ from policykb.seed.others import Others
 from policykb.seed.read import Entry
 from policykb.seed.suggest import closest
 from policykb.store.extensions import Stored
-from policykb.store.writing import Incoming
+from policykb.store.incoming import Incoming
 
 Plain = dict[str, Any]
 

@@ -26,7 +26,8 @@ from policykb.seed.past import check_past, read_past, restorable
 from policykb.seed.read import read
 from policykb.store import folders, state
 from policykb.store.engine import Connection, Database
-from policykb.store.writing import Incoming, Loading
+from policykb.store.incoming import Incoming
+from policykb.store.writing import Loading
 
 _SMALL = {"claim", "relation", "coverage"}
 _IN_MEMORY = 16 * 1024 * 1024

@@ -13,7 +13,7 @@ from policykb.seed.clashes import Known, Name
 from policykb.store import state
 from policykb.store.engine import Connection
 from policykb.store.extensions import Stored, extensions, own_record
-from policykb.store.writing import Incoming
+from policykb.store.incoming import Incoming
 
 CHUNK = 5_000
 _SHARED = ("entity", "statement")

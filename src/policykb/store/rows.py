@@ -292,6 +292,12 @@ STATEMENT_COLUMNS = (*_COMPUTED, *(c for c in COLUMNS["statement"] if c not in _
 # the small ones
 
 
+def term_row(vocabulary_id: int, term: Mapping[str, Any], position: int) -> Row:
+    """The row of `term`."""
+    words = json.dumps(term["words"], ensure_ascii=False) if term.get("words") else None
+    return (vocabulary_id, term["key"], term.get("name"), term["definition"], words, position)
+
+
 def claim_row(record: Plain, key: str, ids: Ids, statement: int, owner_id: int, position: int, digest: str) -> Row:
     """The row of `claim`, without its id."""
     given = {

@@ -16,8 +16,9 @@ from policykb.domain.record import digest
 from policykb.errors import UndoRefused
 from policykb.store import extensions
 from policykb.store import tables as t
+from policykb.store.incoming import Incoming
 from policykb.store.replaced import EXTENSION, GROUPS, Replaced
-from policykb.store.writing import Incoming, Loading
+from policykb.store.writing import Loading
 
 CHUNK = 2_000
 _SMALL = ("claim", "relation", "coverage")

@@ -6,10 +6,9 @@ what left its file, and at the end brings derived rows (closures, mentions, full
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Mapping
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic_core import from_json
 from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
@@ -19,33 +18,8 @@ from policykb.domain.keys import RECORDED
 from policykb.store import derived, reading, rows, state
 from policykb.store import tables as t
 from policykb.store.history import History, PastRow
+from policykb.store.incoming import CHUNK, Incoming, by_type, in_chunks
 from policykb.store.replaced import Replaced
-
-CHUNK = 2_000
-
-
-class Incoming(NamedTuple):
-    """A checked record on its way into the base: ``canonical`` is its JSON, ``owner`` the file that states it."""
-
-    type: str
-    key: str
-    owner: str
-    position: int
-    digest: str
-    canonical: str
-
-
-def _chunks(items: Iterable[Incoming]) -> Iterator[list[Incoming]]:
-    iterator = iter(items)
-    while chunk := list(islice(iterator, CHUNK)):
-        yield chunk
-
-
-def _by_type(items: Iterable[Incoming]) -> dict[str, list[str]]:
-    keys: defaultdict[str, list[str]] = defaultdict(list)
-    for item in items:
-        keys[item.type].append(item.key)
-    return keys
 
 
 class Loading:
@@ -140,7 +114,7 @@ class Loading:
                     continue
                 self.connection.execute(delete(t.term).where(t.term.c.vocabulary_id == id_))
             self.history.record(item.type, item.key, item.canonical, new=known is None, owner=item.owner)
-            self._insert("term", [_term_row(id_, term, n) for n, term in enumerate(record["terms"])])
+            self._insert("term", [rows.term_row(id_, term, n) for n, term in enumerate(record["terms"])])
 
     def put_entities(self, incoming: Iterable[Incoming]) -> None:
         """Adds or changes themes, actors, frameworks, events and sources; they may name one another in any order."""
@@ -259,7 +233,7 @@ class Loading:
         self.linking = derived.Linking(self.connection)
         issued, languages = derived.source_facts(self.connection)
         maker = rows.StatementRows(self.ids, issued, languages, self.linking.find, state.words(self.connection))
-        for chunk in _chunks(incoming):
+        for chunk in in_chunks(incoming):
             known = {} if self.fresh else state.statements(self.connection, [item.key for item in chunk])
             self._replace_statements([k for item in chunk if (k := known.get(item.key)) and k.digest != item.digest])
             batch: defaultdict[str, list[rows.Row]] = defaultdict(list)
@@ -324,11 +298,11 @@ class Loading:
 
     def put_small(self, incoming: Iterable[Incoming]) -> None:
         """Adds or changes claims, relations and coverage."""
-        for chunk in _chunks(incoming):
+        for chunk in in_chunks(incoming):
             records = [json.loads(item.canonical) for item in chunk]
             keys = {r[f] for r in records for f in ("statement", "subject", "object") if r.get(f)}
             statements = {k.key: k.id for k in state.statements(self.connection, sorted(keys)).values()}
-            known = {name: state.small(self.connection, _SMALL[name], keys) for name, keys in _by_type(chunk).items()}
+            known = {name: state.small(self.connection, _SMALL[name], keys) for name, keys in by_type(chunk).items()}
             batch: defaultdict[str, list[rows.Row]] = defaultdict(list)
             for item, record in zip(chunk, records, strict=True):
                 self._put_small(item, record, statements, known[item.type].get(item.key), batch)
@@ -423,11 +397,6 @@ class Loading:
         else:
             self.dialect.index_terms(self.connection, sorted(self.written))
         return []
-
-
-def _term_row(vocabulary_id: int, term: Mapping[str, Any], position: int) -> rows.Row:
-    words = json.dumps(term["words"], ensure_ascii=False) if term.get("words") else None
-    return (vocabulary_id, term["key"], term.get("name"), term["definition"], words, position)
 
 
 _SMALL = {"claim": t.claim, "relation": t.relation, "coverage": t.coverage}

@@ -12,10 +12,10 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from policykb.domain.report import Restored
 from policykb.errors import (
     DatabaseUnreachable,
     LimitReached,
@@ -31,15 +31,6 @@ from policykb.store.dialect import sqlite
 _BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite may leave beside a file, and would apply to another file put in its place."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-
-
-@dataclass(frozen=True)
-class Restored:
-    """Where the base is, the schema it is at now, and where what stood there before is kept (None: nothing did)."""
-
-    place: Path
-    revision: str
-    safety_copy: Path | None
 
 
 def backup(url: str, target: Path | None, *, force: bool, day: str) -> Path:
