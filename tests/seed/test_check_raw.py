@@ -31,7 +31,7 @@ RAW: dict[str, tuple[bytes, list[str]]] = {
     "S14": (b"t: !!int ''\n", ["1:4: the tag 'tag:yaml.org,2002:int' is not allowed"]),
     "S15": (BOMB, ["1:4: anchors (&a) are not allowed", "2:4: anchors (&b) are not allowed", "2:8: aliases (*a)"]),
     "S16": (MERGES, ["1:4: anchors (&a) are not allowed", "2:5: anchors (&b0)", "2:10: merge keys (<<) are not allowed"]),
-    "S17": (b"[" * 50_000 + b"]" * 50_000, [f"1:1: {TOP}", "1:33: nested deeper than 32"]),
+    "S17": (b"[" * 50_000 + b"]" * 50_000, ["1:33: nested deeper than 32"]),
     "S18": (b"&a [*a]\n", ["1:1: anchors (&a)", f"1:1: {TOP}", "1:5: aliases (*a)"]),
     "S19": (b"a: *x\n", ["1:4: aliases (*x) are not allowed"]),
     "S20": (b"title: C# is #1 choice\n", ["1:14: text after # would be dropped as a comment (quote the value"]),

@@ -32,10 +32,16 @@ def split(record: Plain, random: Random) -> tuple[Plain, Plain]:
             continue
         if isinstance(value, list):
             at = random.randrange(len(value))
+            if name == "aliases" and len({_text(alias) for alias in value}) < len(value):
+                continue  # to add a name that is there already is refused
             own[name], added[name] = value[:at], value[at:]
         else:
             added[name] = own.pop(name)
     return own, added
+
+
+def _text(alias: str | Plain) -> str:
+    return alias if isinstance(alias, str) else str(alias["text"])
 
 
 @st.composite
@@ -194,6 +200,9 @@ CASES = {
     "extend: [{key: report/doubts, aliases: [A]}]": (
         "x.yaml:1:16: extend[0].key: report/doubts is a statement, to which no other file can add"
         " (what can be extended: themes, actors, frameworks, events, sources)"
+    ),
+    "extend: [{key: ipef, aliases: [{text: PF, case_sensitive: true}, {text: PF, case_sensitive: true}]}]": (
+        "x.yaml:1:66: extend[0].aliases[1]: ipef has PF already (in this file)"
     ),
     "extend: [{key: ipef, note: N}]": ("x.yaml:1:28: extend[0].note: ipef has a note already (mine:more.yaml)"),
     "extend: [{key: tokyo-summit, date: 2024-06}]": (

@@ -149,9 +149,11 @@ class Extending:
         value = part.record[name]
         if name == "aliases" and own.type != "source" and not _is_ruled(value[conflict.path[1]]):
             return  # told as a clash of names
-        holder, path = next(found for holder in holders for found in _places(holder, conflict, value))
+        # A file may also say the same twice itself.
+        holder, path = next(found for holder in (*holders, part) for found in _places(holder, conflict, value))
         if part.entry:
-            self._complain(part.entry, conflict.path, f"{own.key} {conflict} ({holder.place})")
+            where = "in this file" if holder is part else holder.place
+            self._complain(part.entry, conflict.path, f"{own.key} {conflict} ({where})")
         elif holder.entry:
             hint = f"take it out of {part.place} first"
             self._complain(holder.entry, path, f"{part.place} adds it to {own.key} already", hint)

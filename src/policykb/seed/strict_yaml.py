@@ -73,6 +73,7 @@ class _Reader:
         self._roots: list[Plain] = []
         self._reached = 0
         self._has_duplicates = False
+        self._too_deep = False
 
     def read(self) -> Plain:
         """The file's value; worth nothing where `faults` is not empty afterwards."""
@@ -89,7 +90,7 @@ class _Reader:
         root = self._roots[0] if self._roots else None
         if root is None and not self.faults:
             self.faults.append((0, "the file is empty", ""))
-        elif isinstance(root, list) or (isinstance(root, str) and not self.faults):
+        elif not self._too_deep and (isinstance(root, list) or (isinstance(root, str) and not self.faults)):
             self.faults.append((self.places.start, _EXPECTED, ""))
         return root
 
@@ -156,6 +157,7 @@ class _Reader:
         self._refuse_decoration(event, at)
         if depth >= DEEPEST:
             self._refuse(at, f"nested deeper than {DEEPEST}")
+            self._too_deep = True
             raise _Enough
         return {} if isinstance(event, MappingStartEvent) else []
 

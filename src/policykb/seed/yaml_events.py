@@ -11,6 +11,9 @@ from typing import cast
 import yaml
 from yaml.events import Event
 
+from policykb.seed.json_places import too_deep
+from policykb.seed.places import DEEPEST
+
 MOST_EVENTS = 2_000_000
 """Most events taken from one file: its keys and values, and both ends of its lists and mappings."""
 
@@ -52,6 +55,10 @@ def explain(error: Exception, text: str, reached: int) -> tuple[int, str, str]:
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return reached, " ".join(str(error).split()), ""
     mark = error.problem_mark
+    if "maximum nesting depth" in (error.problem or ""):
+        # libyaml 0.2.6 gives up at a depth of its own, before it tells of the first bracket.
+        at = too_deep(text[: mark.index + 1], DEEPEST)
+        return mark.index if at is None else at, f"nested deeper than {DEEPEST}", ""
     if error.context in _BEGUN and error.context_mark is not None:
         mark = error.context_mark
     message = error.problem or "not YAML"
