@@ -11,7 +11,7 @@ import json
 import pstats
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from time import process_time
@@ -76,28 +76,38 @@ def plain(base: str, copy: str) -> dict[str, float]:
 
 def words(base: str) -> dict[str, float]:
     """Splits, folds and stems the texts of a base, from an empty cache."""
+    texts = _texts(base)
+    return {"cpu": words_of(texts), "texts": len(texts)}
+
+
+def words_of(texts: Iterable[tuple[str, int]]) -> float:
+    """Seconds to split, fold and stem texts."""
     from policykb.lexicon.words import terms
 
-    texts = _texts(base)
     before = process_time()
     for text, _ in texts:
         terms(text)
-    return {"cpu": process_time() - before, "texts": len(texts)}
+    return process_time() - before
 
 
 def linking(base: str) -> dict[str, float]:
     """Looks for the names of a base in its texts."""
+    texts = _texts(base)
+    return {"cpu": linking_of(texts, base), "texts": len(texts)}
+
+
+def linking_of(texts: Iterable[tuple[str, int]], base: str) -> float:
+    """Seconds to look for the names of a base in texts, each with the id of its source."""
     from policykb.lexicon.linker import Linker
     from policykb.store import state
     from policykb.store.engine import Database
 
     with Database(base).reading() as connection:
         linker = Linker(state.aliases(connection)[0])
-    texts = _texts(base)
     before = process_time()
     for text, source in texts:
         linker.find(text, source)
-    return {"cpu": process_time() - before, "texts": len(texts)}
+    return process_time() - before
 
 
 def _texts(base: str) -> list[tuple[str, int]]:
