@@ -23,8 +23,8 @@ from typing import NamedTuple
 DOCUMENTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "whitehouse-md" / "docs"
 PASSAGES = {1: 40, 2: 30}
 
-FORMS = dict(
-    (form, int(count))
+FORMS = {
+    form: int(count)
     for form, count in re.findall(
         r"([^:;]+):(\d+);\s*",
         # Frameworks.
@@ -58,7 +58,7 @@ FORMS = dict(
         "parliamentary:1; court:2; assembly:3; corporation:2; company:2; secretary:3; minister:2; embassy:2; "
         "government:3; leaders:2; partners:2; islands?:3; sea:2; ocean:2; republic:3; north:2; south:2; east:2; ",
     )
-)
+}
 
 
 class Place(NamedTuple):
