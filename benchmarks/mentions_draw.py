@@ -2,13 +2,14 @@
 
 `python -m benchmarks.mentions_draw 1` prints the hits and the passages of the first sample with their surroundings,
 each with document and offsets; the labels are then given by reading (docs/quality.md says how) and kept in
-mentions.jsonl. The second sample is drawn by the same rule from the other half of the documents.
+mentions.jsonl.
 
 - Web addresses are blanked out first: nobody reads them as names.
-- The documents are shuffled by a fixed seed and halved: sample 1 comes from one half, sample 2 from the other.
+- The documents are shuffled by a fixed seed and halved: sample 1 comes from one half, sample 2 from the other, sample 3
+  from those of which neither took anything.
 - A hit is a place where one of FORMS stands as a whole word in any case: names of frameworks, actors and people, and
   common words that look like one. Of the hits of a form so many as FORMS says are chosen at random (half as many, one
-  at least, in sample 2), no two of them in one document or at one place.
+  at least, in the later samples), no two of them in one document or at one place.
 - A passage is a paragraph of 60 to 160 words, chosen at random, one a document at most. In a passage every name of an
   entity of the base is labelled, so that what no form proposes counts too.
 """
@@ -21,7 +22,7 @@ from random import Random
 from typing import NamedTuple
 
 DOCUMENTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "whitehouse-md" / "docs"
-PASSAGES = {1: 40, 2: 30}
+PASSAGES = {1: 40, 2: 30, 3: 25}
 
 FORMS = {
     form: int(count)
@@ -70,10 +71,12 @@ class Place(NamedTuple):
 
 
 def texts(sample: int) -> dict[str, str]:
-    """The documents of a sample's half, by name."""
+    """The documents a sample is drawn from, by name."""
     names = sorted(path.name for path in DOCUMENTS.glob("*.md"))
     Random("policykb mentions").shuffle(names)
     half = names[(sample - 1) % 2 :: 2]
+    if sample > 2:
+        half = sorted({*names} - {place.document for former in (1, 2) for place in [*hits(former), *passages(former)]})
     return {name: read(name) for name in sorted(half)}
 
 

@@ -15,6 +15,7 @@ _TRAVEL = _words(
     "visit visits visited visiting trip trips travel travels traveled travelled traveling travelling journey flew "
     "flight flights return returned returning came move moved back"
 )
+_SEEN = _words("visit visits visited visiting tour tours toured touring")
 _SEATS = _words("university universities city mayor governor battle siege port college")
 _MET = _words(
     "summit university declaration agreement accord accords convention protocol conference communique airport "
@@ -43,6 +44,7 @@ def means_the_city(terms: Sequence[str], at: int, end: int) -> bool:
     before, two_before = terms[at - 1] if at else "", terms[at - 2] if at > 1 else ""
     return (
         (before in _AT and two_before not in _MINDS)
+        or before in _SEEN
         or (before == "to" and two_before in _TRAVEL)
         or (before == "of" and two_before in _SEATS)
         or (end < len(terms) and terms[end] in _MET)
