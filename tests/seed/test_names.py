@@ -31,6 +31,21 @@ SENTENCES = [
     ("the House of Lords and the house next door, says Congress", "us-congress"),
     ("Republican senators and Democrats on the midterms", "republican-party-us democratic-party-us"),
     ("the Republican Guard of the palace", ""),
+    (
+        "the Secretaries of Labor, Commerce and State",
+        "us-department-of-labor us-department-of-commerce us-department-of-state",
+    ),
+    ("Labor and Commerce met the Head of State.", ""),
+    ("the Secretary of Energy", "us-department-of-energy"),
+    ("the Secretary of State for Defence, for His Majesty's Government", "uk-ministry-of-defence united-kingdom"),
+    ("The White House asked its National Security Council.", "white-house us-national-security-council"),
+    ("Japan's National Security Council sits in Tokyo.", "national-security-council-of-japan"),
+    ("Congress read the Supreme Court ruling.", "us-congress us-supreme-court"),
+    ("the Supreme Court of Nepal, says Congress", "nepal us-congress"),
+    ("Korea's first Indo-Pacific Strategy, said Biden", "korea-indo-pacific-strategy joe-biden"),
+    ("Biden's Indo-Pacific Strategy", "joe-biden us-indo-pacific-strategy"),
+    ("Air India flew from India.", "india"),
+    ("the Inter-American court and the American court", "united-states"),
     # Cities: who governs there, and where things happen.
     ("Tokyo objects and Seoul agrees.", "japan south-korea"),
     ("They met in Tokyo, travelled to Seoul and opened an office near Manila.", ""),
@@ -39,6 +54,7 @@ SENTENCES = [
     ("signed at Hanoi, Vietnam, and Ottawa, Canada", "vietnam canada"),
     ("a workshop in New Delhi and one in Mexico City", ""),
     ("Beijing's message to Washington", "china united-states"),
+    ("Their envoys visited Seoul and toured Ottawa.", ""),
     # Names that begin or end with another.
     (
         "Ministers of the Gulf Cooperation Council met by the Gulf, off Qatar.",

@@ -80,7 +80,7 @@ class Linker:
             if at < free:
                 continue
             end, counting = self._longest(searched, at)
-            if tokens[at][0] == _ARTICLE and self._longest(searched, at + 1)[0] > end:
+            if end > at and tokens[at][0] == _ARTICLE and self._longest(searched, at + 1)[0] > end:
                 continue
             for entity, alias in counting.items():
                 mentions.append(Mention(alias, entity, tokens[at][1], tokens[end - 1][2]))
