@@ -16,7 +16,9 @@ from policykb.export.table import About, Around, Cell, Table
 from policykb.query.advice import advise
 from policykb.query.ast import Query
 from policykb.query.compile import Compiled, compile_query, sources_read
+from policykb.query.grammar.render import render
 from policykb.query.names import Resolution
+from policykb.query.relative import query_on
 from policykb.store import counts, reading
 from policykb.store.digest import digest
 from policykb.store.engine import Connection, Database
@@ -49,6 +51,11 @@ class Answer:
     def query(self) -> Query:
         """The query as understood, with keys for names."""
         return self._resolution.query
+
+    @property
+    def absolute(self) -> str:
+        """The canonical form with "last 2 years" as the dates that they are today."""
+        return render(query_on(self.query, self._today))
 
     @property
     def subjects(self) -> tuple[str, ...]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from policykb.domain.fields import STATEMENTS
 from policykb.export.table import Cell, Column, Table
 from policykb.kb.answer import Answer
+from policykb.query.grammar.render import render
 from policykb.query.grouping import count_groups
 
 
@@ -38,6 +39,13 @@ class Counts(Answer):
         with self._database.reading() as connection:
             rows = list(count_groups(self._resolution, connection, self._today))
         return [Count(tuple(values), *numbers) for values, *numbers in rows][: self._limit]
+
+    @property
+    def counted(self) -> Answer:
+        """The records themselves that are counted."""
+        plain = replace(self.query, count=False, group=(), limit=None)
+        resolution = replace(self._resolution, query=plain)
+        return Answer(self._database, resolution, render(plain), self._today, None)
 
     @contextmanager
     def table(self, *, to_file: bool = False) -> Iterator[Table]:
