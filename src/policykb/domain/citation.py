@@ -56,7 +56,9 @@ def reference(source: Mapping[str, Any], names: Mapping[str, str]) -> str:
     who = " and ".join(filter(None, (", ".join(authors[:-1]), *authors[-1:])))
     publisher = source.get("publisher")
     issued = ", ".join(filter(None, (publisher and names.get(publisher, publisher), _day(source.get("issued")))))
-    sentences = [part if part.endswith((".", "?", "!")) else f"{part}." for part in (who, source["title"], issued) if part]
+    sentences = [
+        part if part.endswith((".", "?", "!")) else f"{part}." for part in (who, source["title"], issued) if part
+    ]
     doi = source.get("doi")
     where = source.get("url") or (f"https://doi.org/{doi}" if doi else "")
     return " ".join([*sentences, *([where] if where else [])])

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -184,6 +185,12 @@ class Answer:
         """The same question with at most ``count`` records given; ``total`` stays."""
         limit = count if self._limit is None else min(count, self._limit)
         return type(self)(self._database, self._resolution, self.canonical, self._today, limit)
+
+    @property
+    def without_limit(self) -> "Answer":
+        """All records that fit, where the query itself asks for the first ones or for those after one."""
+        resolution = replace(self._resolution, query=replace(self.query, limit=None, after=None))
+        return Answer(self._database, resolution, render(resolution.query), self._today, None)
 
     def _repr_html_(self) -> str:
         """The answer as a notebook shows it."""

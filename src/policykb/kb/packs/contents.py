@@ -79,8 +79,11 @@ class Contents:
             {"file": ROWS, "name": c.name, "type": _TYPES[c.kind], "several": c.many, "meaning": c.meaning}
             for c in columns
         ]
+        from policykb.domain.models import MODELS
+
+        stated = {name for subject in self.answer.subjects for name in MODELS[subject].model_fields}
         for field in FIELDS:
-            if field.seed and field.query != "mention" and set(field.subjects) & set(self.answer.subjects):
+            if field.name in stated and set(field.subjects) & set(self.answer.subjects):
                 type_ = _TYPES[_KINDS.get(field.kind, "text")]
                 told = {"type": type_, "several": field.many, "meaning": field.meaning}
                 rows.append({"file": RECORDS, "name": field.name, **told})

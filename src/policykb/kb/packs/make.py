@@ -79,7 +79,7 @@ def _fill(folder: Path, answer: Answer, name: str | None, query: str, today: dat
         canonical=answer.canonical,
         absolute=answer.absolute,
         subjects=list(answer.subjects),
-        grouped=isinstance(answer, Counts),
+        counted_by=list(answer.query.group) if isinstance(answer, Counts) else None,
         day=today.isoformat(),
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         digest=about.digest,

@@ -34,7 +34,8 @@ class Manifest(BaseModel):
 
     ``query`` is as it was written, ``canonical`` as it was understood, ``absolute`` the same with the dates that "last 2
     years" meant on ``day``. ``name``: of the saved query, if it was one. ``digest`` and ``data_version`` are those of
-    `KnowledgeBase.digest` and ``policykb stats``. ``counts``: records, sources, publishers, and rows where records were
+    `KnowledgeBase.digest` and ``policykb stats``. ``counted_by``: what records were counted by, None where they were not
+    counted. ``counts``: records, sources, publishers, and rows where records were
     counted. ``made`` is the only thing that differs between packs of the same base made on the same day.
     """
 
@@ -46,7 +47,7 @@ class Manifest(BaseModel):
     canonical: str
     absolute: str
     subjects: list[str]
-    grouped: bool
+    counted_by: list[str] | None
     day: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
     made: str
     digest: Sha256

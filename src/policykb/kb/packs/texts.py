@@ -49,8 +49,8 @@ def readme(manifest: Manifest) -> Iterator[str]:
     counts = manifest.counts
     yield f"# {manifest.title}"
     yield ""
-    what = "This folder answers a question put to a policykb knowledge base"
-    yield f"{what} on {manifest.day}. It needs no software but a text editor and a spreadsheet."
+    yield f"This folder answers a question that was put to a policykb knowledge base on {manifest.day}. A text editor and a"
+    yield "spreadsheet are enough to read it."
     yield ""
     yield f"- Asked: {manifest.query}"
     yield f"- Understood as: `{manifest.absolute}`"
@@ -61,7 +61,7 @@ def readme(manifest: Manifest) -> Iterator[str]:
     yield ""
     for name, said in _EXPLAINED.items():
         if name in manifest.files or name == NAME:
-            counted = ", the records that were counted" if name == RECORDS and manifest.grouped else ""
+            counted = ", the records that were counted" if name == RECORDS and manifest.counted_by is not None else ""
             yield f"- `{name}`: {said}{counted}"
     yield ""
     yield "## To cite it"
