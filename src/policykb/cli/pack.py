@@ -51,8 +51,8 @@ def pack(
 
     NAME is a saved query, QUERY a query in quotes. FOLDER gets rows.csv, the whole records, citations, a data
     dictionary, and the query with the version of the data (README.md says it all); it is whole or not there.
-    --compare OLD asks its query again and says what came, what left and why, what changed; --compare OLD NEW compares two
-    packs. --verify exits with 1 if a file is not as it was written.
+    --compare OLD asks its query again and says what came, what left and why, what changed; --compare OLD NEW compares
+    two packs. --verify exits with 1 if a file is not as it was written.
     """
     rest, day = words or [], today.date() if today else None
     if sum(choice is not None for choice in (output, compare, verify)) != 1:
@@ -88,8 +88,11 @@ def _compare(old: Path, words: list[str], db: str | None, format_name: str, long
 
     if len(words) > 1:
         raise UsageError("--compare takes one pack, or two.", "policykb pack --compare OLD NEW")
-    with KnowledgeBase.open(db) as kb:
-        found = kb.compare_pack(old, words[0] if words else None, today=day)
+    if words:
+        found = KnowledgeBase.compare_packs(old, words[0])
+    else:
+        with KnowledgeBase.open(db) as kb:
+            found = kb.compare_pack(old, today=day)
     if format_name == "json":
         write_json(found.to_dict())
         return

@@ -58,7 +58,7 @@ def answered(ask: "Callable[[int | None], Answer]", target: Output, limit: int |
     if target.on_terminal and limit is None and answer.query.limit is None:
         answer = ask(options.ON_A_TERMINAL)
     if not quiet:
-        note(f"# {answer.canonical}")
+        note(f"# {answer.absolute}")
     shown = target.write(answer)
     if not quiet:
         _say_how_many(answer, shown, target)

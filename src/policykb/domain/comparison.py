@@ -16,8 +16,8 @@ _IDENTITY = {"key", "former_keys"}
 class Became:
     """What became of one record or row of counts.
 
-    ``op`` is add, remove, rename or change; ``called`` its text or name; ``before`` the key it had (renames), ``reason``
-    why it left; ``differences`` what it says otherwise now, of one that left too, where it is in the base still.
+    ``op`` is add, remove, rename or change; ``called`` its text or name; ``before`` the key it had (of a rename);
+    ``reason`` why it left; ``differences`` what it says otherwise now, also of one that left and is in the base still.
     """
 
     op: str

@@ -9,9 +9,9 @@ from policykb.domain.keys import check_key
 class SavedQuery:
     """A query under a ``name``.
 
-    ``text`` is the query as it was written ("last 2 years" stays relative), ``canonical`` how it was understood when it
-    was saved, ``created`` when that was (ISO 8601, UTC). ``records``: how many fit it now; None where that was not asked
-    or where it cannot be answered any more, and then ``fault`` says why.
+    ``text`` is the query as it was written ("last 2 years" stays relative), ``canonical`` how it was understood when
+    it was saved, ``created`` when that was (ISO 8601, UTC). ``records``: how many fit it now; None where that was not
+    asked, or where it cannot be answered any more: then ``fault`` says why.
     """
 
     name: str

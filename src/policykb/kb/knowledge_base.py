@@ -144,17 +144,21 @@ class KnowledgeBase:
 
         return pack(self._database, asked, Path(folder), force=force, today=today or date.today())
 
-    def compare_pack(
-        self, folder: str | Path, newer: str | Path | None = None, *, today: date | None = None
-    ) -> "Comparison":
-        """What became of the answer in a pack: against a newer pack, or against the base as it is now.
+    def compare_pack(self, folder: str | Path, *, today: date | None = None) -> "Comparison":
+        """What became of the answer in a pack: its query asked again, and what came, left and changed since.
 
-        Raises NotAPack where a folder is no pack or damaged, and the errors of `query` where it cannot be asked again.
+        Raises NotAPack where the folder is no pack or damaged, and the errors of `query` where that cannot be asked.
         """
-        from policykb.kb.packs.compare import compare
+        from policykb.kb.packs.compare import compare_pack
 
-        other = Path(newer) if newer is not None else None
-        return compare(self._database, Path(folder), other, today=today or date.today())
+        return compare_pack(self._database, Path(folder), today=today or date.today())
+
+    @staticmethod
+    def compare_packs(folder: str | Path, newer: str | Path) -> "Comparison":
+        """As `compare_pack`, against a newer pack; no base is needed for it."""
+        from policykb.kb.packs.compare import compare_packs
+
+        return compare_packs(Path(folder), Path(newer))
 
     @staticmethod
     def verify_pack(folder: str | Path) -> "PackVerification":

@@ -40,7 +40,7 @@ def query_line(query: SavedQuery) -> bytes:
 
 
 def read_queries(files: Iterable[SeedFile], at: str) -> list[SavedQuery]:
-    """The saved queries of the files; ``at`` is when those were saved that do not say it. SeedError with every fault."""
+    """The saved queries of the files; ``at``: when those were saved that do not say it. SeedError with every fault."""
     problems: list[Problem] = []
     found: dict[str, SavedQuery] = {}
     for file in files:

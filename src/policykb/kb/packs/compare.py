@@ -37,7 +37,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What became of an answer: ``records``, of a pack that counts its ``rows`` too, and the ``sources`` of the records.
+    """What became of an answer: the ``records``, the ``sources`` they come from, and of counts the ``rows``.
 
     ``unchanged`` counts records. ``notices``: what to know of the comparison, in sentences.
     """
@@ -66,14 +66,16 @@ class Comparison:
         return sides | {"counts": counts | {"unchanged": self.unchanged}} | lists | {"notices": list(self.notices)}
 
 
-def compare(database: Database, folder: Path, newer: Path | None, *, today: date) -> Comparison:
-    """Holds a pack against a newer one, or against the base as it is. Raises NotAPack and the errors of a query."""
-    with OldPack(folder) as old:
-        if newer is None:
-            with database.unchanging() as same:
-                return _with_base(old, same, today)
-        with OldPack(newer) as new:
-            return _with_pack(old, new)
+def compare_pack(database: Database, folder: Path, *, today: date) -> Comparison:
+    """Holds a pack against the base as it is. Raises NotAPack and the errors of a query."""
+    with OldPack(folder) as old, database.unchanging() as same:
+        return _with_base(old, same, today)
+
+
+def compare_packs(folder: Path, newer: Path) -> Comparison:
+    """Holds a pack against a newer one. Raises NotAPack."""
+    with OldPack(folder) as old, OldPack(newer) as new:
+        return _with_pack(old, new)
 
 
 def _with_pack(old: OldPack, new: OldPack) -> Comparison:
@@ -99,7 +101,7 @@ def _with_base(old: OldPack, database: Database, today: date) -> Comparison:
     with database.reading() as connection:
         present_now = present(connection, matched.left, statements=statements)
     left = [_left(old[key], present_now.get(key), beyond) for key in matched.left]
-    side = Side("the base now", answer.absolute, today.isoformat(), about.data_version, matched.count)
+    side = Side("the base", answer.absolute, today.isoformat(), about.data_version, matched.count)
     return _comparison(old, matched, left, _rows_now(answer) if counting else {}, side, notices)
 
 

@@ -20,7 +20,7 @@ from policykb.kb.packs.manifest import FILES, read_manifest
 def folder_written_whole(folder: Path, *, force: bool) -> Iterator[Path]:
     """A folder to fill with files, which takes its place when the block ends well, and leaves nothing otherwise.
 
-    Raises OutputError where the place is taken (``force`` lets a pack be replaced), LimitReached where the disk is full.
+    Raises OutputError where the place is taken (``force`` replaces a pack), LimitReached where the disk is full.
     """
     place = Path(os.path.realpath(folder))
     put_back(place)

@@ -32,11 +32,11 @@ class PackedFile(BaseModel):
 class Manifest(BaseModel):
     """What was asked, of which state of the base, when, and which files hold the answer.
 
-    ``query`` is as it was written, ``canonical`` as it was understood, ``absolute`` the same with the dates that "last 2
-    years" meant on ``day``. ``name``: of the saved query, if it was one. ``digest`` and ``data_version`` are those of
-    `KnowledgeBase.digest` and ``policykb stats``. ``counted_by``: what records were counted by, None where they were not
-    counted. ``counts``: records, sources, publishers, and rows where records were
-    counted. ``made`` is the only thing that differs between packs of the same base made on the same day.
+    ``query`` is as it was written, ``canonical`` as it was understood, ``absolute`` the same with the dates that
+    "last 2 years" meant on ``day``. ``name``: of the saved query, if it was one. ``digest`` and ``data_version`` are
+    those of `KnowledgeBase.digest` and ``policykb stats``. ``counted_by``: what records were counted by, None where
+    they were not. ``counts``: records, sources, publishers, and rows where records were counted. ``made`` is the only
+    thing that differs between packs of the same base made on the same day.
     """
 
     model_config = ConfigDict(populate_by_name=True, frozen=True)

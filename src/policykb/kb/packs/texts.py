@@ -49,8 +49,8 @@ def readme(manifest: Manifest) -> Iterator[str]:
     counts = manifest.counts
     yield f"# {manifest.title}"
     yield ""
-    yield f"This folder answers a question that was put to a policykb knowledge base on {manifest.day}. A text editor and a"
-    yield "spreadsheet are enough to read it."
+    yield f"This folder answers a question that was put to a policykb knowledge base on {manifest.day}."
+    yield "A text editor and a spreadsheet are enough to read it."
     yield ""
     yield f"- Asked: {manifest.query}"
     yield f"- Understood as: `{manifest.absolute}`"
@@ -78,8 +78,8 @@ def readme(manifest: Manifest) -> Iterator[str]:
     yield ""
     yield "## To compare it later"
     yield ""
-    yield "`policykb pack --compare FOLDER` asks the same question again and says what came, what left and why, and what"
-    yield "changed, record by record. `policykb pack --compare FOLDER NEWER` compares two packs."
+    yield "`policykb pack --compare FOLDER` asks the same question again and says what came, what left and why,"
+    yield "and what changed, record by record. `policykb pack --compare FOLDER NEWER` compares two packs."
 
 
 def found(counts: Mapping[str, int]) -> str:
