@@ -30,7 +30,11 @@ class OldPack:
         self.former: dict[str, str] = {}
         """The key of the record that had another before."""
         self._file = self._open(RECORDS)
-        self._index()
+        try:
+            self._index()
+        except BaseException:
+            self._file.close()
+            raise
 
     def close(self) -> None:
         """Lets go of the file."""
