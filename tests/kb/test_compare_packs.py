@@ -49,7 +49,7 @@ def report(world: list[Ask | None]) -> str:
 
 def expected(before: list[Ask | None], after: list[Ask | None]) -> set[tuple[str, str, str | None, str | None]]:
     """(op, key, key before, strength changed) of everything that became of the records on trade."""
-    found = set()
+    found = set[tuple[str, str, str | None, str | None]]()
     for n in KEYS:
         old, new = before[n], after[n]
         was, now = bool(old and old.fits), bool(new and new.fits)

@@ -99,6 +99,14 @@ def test_entities_are_cited_by_where_they_were_checked(kb: KnowledgeBase, tmp_pa
     )
 
 
+def test_sources_are_cited_whole(kb: KnowledgeBase, tmp_path: Path) -> None:
+    kb.pack("sources", tmp_path / "pack", today=DAY)
+    found = files(tmp_path / "pack")
+    assert found.keys() == FILES - {"sources.jsonl"}
+    assert "1. A report\n   Doe 2024\n   report\n" in found["citations.txt"].decode()
+    assert found["citations.txt"].decode().endswith("Jane Doe. A report. June 2024.\n\n")
+
+
 def test_the_same_base_and_day_make_the_same_bytes(kb: KnowledgeBase, tmp_path: Path, make: Make) -> None:
     kb.pack("asks", tmp_path / "one", today=DAY)
     other = make(tmp_path / "other.db")

@@ -80,7 +80,7 @@ def _make(folder: Path, words: list[str], db: str | None, force: bool, format_na
         return
     note(f"# {report.manifest.absolute}")
     echo(str(report))
-    note(f"Data version: {report.manifest.data_version}. To compare it later: policykb pack --compare {folder}")
+    note(f"To compare it later: policykb pack --compare {folder}")
 
 
 def _compare(old: Path, words: list[str], db: str | None, format_name: str, long: bool, day: date | None) -> None:

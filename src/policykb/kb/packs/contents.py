@@ -51,13 +51,13 @@ class Contents:
             self.counts["rows"] = count
 
     def write_records(self) -> list[str]:
-        """The whole records, of counts those that were counted; the keys of the sources they come from."""
+        """The whole records, of counts those that were counted; the keys of the sources they come from, or are."""
         sources: dict[str, None] = {}
 
         def noted(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             for record in records:
-                if self.cited:
-                    sources[record["source"]] = None
+                if self.cited or record["type"] == "source":
+                    sources[record["source" if self.cited else "key"]] = None
                 yield record
 
         with self._file(RECORDS) as out, self.records_of.table(to_file=True) as table:
