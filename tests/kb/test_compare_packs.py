@@ -1,5 +1,6 @@
 """Comparing finds exactly what was done to the records, whatever became of their keys; and nothing where nothing was."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,9 @@ from policykb.domain.comparison import Became
 from policykb.errors import UnknownName
 from policykb.kb.packs.compare import BEYOND, GONE, NOT_THERE, UNFIT, Comparison
 from policykb.store.engine import Database
+
+
+FULL = os.environ.get("POLICYKB_FAULTS") == "full"
 
 
 class Ask(NamedTuple):
@@ -76,7 +80,7 @@ def told(items: tuple[Became, ...]) -> set[tuple[str, str, str | None, str | Non
 
 
 @given(reports, reports)
-@settings(max_examples=12)
+@settings(max_examples=100 if FULL else 6)
 def test_what_was_done_is_found(fresh: Fresh, before: list[Ask | None], after: list[Ask | None]) -> None:
     before = [ask and ask._replace(renamed=False) for ask in before]
     with fresh() as (folder, database):
@@ -111,7 +115,7 @@ def test_what_was_done_is_found(fresh: Fresh, before: list[Ask | None], after: l
 
 
 @given(strategies.bases())
-@settings(max_examples=4)
+@settings(max_examples=50 if FULL else 2)
 def test_nothing_is_found_where_nothing_was_done(fresh: Fresh, records: list[Plain]) -> None:
     with fresh() as (folder, database):
         totals(database, write(folder, as_yaml(records)))
@@ -174,6 +178,23 @@ def test_statements_go_along_where_their_source_is_renamed(kb: KnowledgeBase, tm
         ("rename", "survey/doubts", "report/doubts"),
     ]
     assert [(item.op, item.key, item.before) for item in found.sources] == [("rename", "survey", "report")]
+
+
+def test_one_that_left_with_its_source_is_found(kb: KnowledgeBase, tmp_path: Path) -> None:
+    kb.pack("recommendations on trade", tmp_path / "pack")
+    renamed = ("{key: report, ", "{key: survey, former_keys: [report], "), ("[experts]", "[survey/experts]")
+    edit(kb, tmp_path, *renamed, ("themes: [trade]", "themes: [economic]"))
+    (item,) = compared(kb, tmp_path).records
+    assert (item.op, item.key) == ("remove", "report/join-ipef")
+    assert item.reason == f"{UNFIT}; its key is survey/join-ipef now"
+
+
+def test_one_that_takes_a_former_key_is_another(kb: KnowledgeBase, tmp_path: Path) -> None:
+    edit(kb, tmp_path, ("- key: join-ipef", "- key: stay\n    former_keys: [join-ipef]"))
+    kb.pack("recommendations", tmp_path / "pack")
+    other = "\n  - {key: join-ipef, text: Japan should join, evidence: [{page: 9}]}\n"
+    edit(kb, tmp_path, ("\n    former_keys: [join-ipef]", ""), ("\nfindings:", f"{other}findings:"))
+    assert [(item.op, item.key) for item in compared(kb, tmp_path).records] == [("add", "report/join-ipef")]
 
 
 def test_one_that_left_says_what_became_of_it(kb: KnowledgeBase, tmp_path: Path) -> None:

@@ -173,6 +173,30 @@ def test_a_full_disk_leaves_what_was_there(kb: KnowledgeBase, tmp_path: Path, mo
     assert beside(tmp_path) == []
 
 
+def test_it_is_of_one_state_whoever_loads_meanwhile(
+    base: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POLICYKB_JOURNAL", "wal")  # so that SQLite lets somebody write beside who reads
+    totals(base, small(tmp_path / "seed"))
+    other, writes = Database(base.url), contents.Contents.write_records
+
+    def meanwhile(self: contents.Contents) -> list[str]:
+        report = tmp_path / "seed/report.yaml"
+        report.write_text(report.read_text().replace("strength: should", "strength: must"))
+        totals(other, tmp_path / "seed")
+        return writes(self)
+
+    monkeypatch.setattr(contents.Contents, "write_records", meanwhile)
+    with KnowledgeBase.open(base.url) as kb:
+        before = kb.digest()
+        report = kb.pack("recommendations", tmp_path / "pack")
+        assert report.manifest.digest == before != kb.digest()
+    found = files(tmp_path / "pack")
+    assert b'"strength": "should"' in found["records.jsonl"]
+    assert b",should," in found["rows.csv"]
+    other.close()
+
+
 def test_one_word_is_a_name_not_a_search(kb: KnowledgeBase, tmp_path: Path) -> None:
     with pytest.raises(UnknownKey, match=r"no saved query 'askz'\.\nDid you mean asks\? To pack a query write it out"):
         kb.pack("askz", tmp_path / "pack")
@@ -238,6 +262,7 @@ def test_a_foreign_or_damaged_folder(
         ("records.jsonl", b"[]\n"),
         ("records.jsonl", b'{"key": ["x"], "type": "finding"}\n'),
         ("records.jsonl", b"\xff\n"),
+        ("records.jsonl", b'{"key": "report/doubts", "type": "finding"}\n'),
         ("records.jsonl", None),
         ("sources.jsonl", b""),
         ("rows.csv", b"source\nx\n"),

@@ -117,7 +117,7 @@ QUERIES = st.dictionaries(
 
 
 @given(QUERIES)
-@settings(max_examples=5)
+@settings(max_examples=3)
 def test_a_dump_brings_them_back(fresh: Fresh, queries: dict[str, str]) -> None:
     with fresh() as (folder, database), fresh() as (elsewhere, again):
         totals(database, small(folder))
