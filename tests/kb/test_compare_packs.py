@@ -19,7 +19,6 @@ from policykb.errors import UnknownName
 from policykb.kb.packs.compare import BEYOND, GONE, NOT_THERE, UNFIT, Comparison
 from policykb.store.engine import Database
 
-
 FULL = os.environ.get("POLICYKB_FAULTS") == "full"
 
 

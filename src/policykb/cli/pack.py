@@ -47,7 +47,7 @@ def pack(
     long: options.Long = False,
     today: options.Today = None,
 ) -> None:
-    """Pack an answer into a folder: to cite it, to check it, to compare it later.
+    """Pack an answer into a folder, or compare packs.
 
     NAME is a saved query, QUERY a query in quotes. FOLDER gets rows.csv, the whole records, citations, a data
     dictionary, and the query with the version of the data (README.md says it all); it is whole or not there.
