@@ -47,7 +47,7 @@ def export(
     with KnowledgeBase.open(db) as kb:
         answer = kb.query(" ".join(words or [EVERYTHING]))
         if not quiet:
-            note(f"# {answer.canonical}")
+            note(f"# {answer.absolute}")
         written = target.write(answer)
         if not quiet:
             place = target.path or "standard output"

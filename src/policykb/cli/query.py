@@ -11,6 +11,8 @@ from policykb.cli.output import Output
 from policykb.domain.fields import STATEMENTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from policykb.kb import Answer
 
 app = Typer()
@@ -47,14 +49,19 @@ def query(
     target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long)
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
-        answer = kb.query(" ".join(words), limit=limit, today=day)
-        if target.on_terminal and limit is None and answer.query.limit is None:
-            answer = kb.query(" ".join(words), limit=options.ON_A_TERMINAL, today=day)
-        if not quiet:
-            note(f"# {answer.canonical}")
-        shown = target.write(answer)
-        if not quiet:
-            _say_how_many(answer, shown, target)
+        answered(lambda most: kb.query(" ".join(words), limit=most, today=day), target, limit, quiet=quiet)
+
+
+def answered(ask: "Callable[[int | None], Answer]", target: Output, limit: int | None, *, quiet: bool) -> None:
+    """Writes the answer that ``ask`` gives for a limit, and on standard error how it was understood."""
+    answer = ask(limit)
+    if target.on_terminal and limit is None and answer.query.limit is None:
+        answer = ask(options.ON_A_TERMINAL)
+    if not quiet:
+        note(f"# {answer.absolute}")
+    shown = target.write(answer)
+    if not quiet:
+        _say_how_many(answer, shown, target)
 
 
 def _say_how_many(answer: "Answer", shown: int, target: Output) -> None:
