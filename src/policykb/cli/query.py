@@ -1,5 +1,6 @@
 """`policykb query`: the records a sentence asks for."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from typer import Typer
@@ -7,11 +8,12 @@ from typer import Typer
 from policykb.cli import options
 from policykb.cli.display.problems import note
 from policykb.cli.display.words import counted, noun_for
-from policykb.cli.output import Output
+from policykb.cli.output import Output, write_json
 from policykb.domain.fields import STATEMENTS
+from policykb.errors import UsageError
 
 if TYPE_CHECKING:
-    from policykb.kb import Answer
+    from policykb.kb import Answer, KnowledgeBase
 
 app = Typer()
 
@@ -23,6 +25,7 @@ app = Typer()
         'policykb query "findings mentioning the Quad or AUKUS" --format csv',
         'policykb query "recommendations by Japanese participants" -o asked.jsonl',
         'policykb query "count of recommendations by theme"',
+        'policykb query "recommendations to Japan on trade" --explain',
     )
 )
 def query(
@@ -35,6 +38,7 @@ def query(
     flat: options.Flat = False,
     long: options.Long = False,
     quiet: options.Quiet = False,
+    explain: options.Explain = False,
     today: options.Today = None,
 ) -> None:
     """Ask the knowledge base, in words or with fields.
@@ -47,6 +51,9 @@ def query(
     target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long)
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
+        if explain:
+            _explain(kb, " ".join(words), limit, target, day)
+            return
         answer = kb.query(" ".join(words), limit=limit, today=day)
         if target.on_terminal and limit is None and answer.query.limit is None:
             answer = kb.query(" ".join(words), limit=options.ON_A_TERMINAL, today=day)
@@ -55,6 +62,20 @@ def query(
         shown = target.write(answer)
         if not quiet:
             _say_how_many(answer, shown, target)
+
+
+def _explain(kb: "KnowledgeBase", text: str, limit: int | None, target: Output, day: date | None) -> None:
+    """Why the records are found, instead of the records."""
+    if target.path is not None or target.format_name not in {options.TABLE, "json"}:
+        raise UsageError("--explain is for reading, or JSON.", "Leave -o out, or write --format json > FILE")
+    explanation = kb.explain(text, limit=limit or options.EXPLAINED, today=day)
+    if target.format_name == "json":
+        write_json(explanation.to_dict())
+        return
+    from policykb.cli.display.explanation import show_explanation
+    from policykb.cli.display.screen import stdout
+
+    show_explanation(stdout(), explanation, long=target.long)
 
 
 def _say_how_many(answer: "Answer", shown: int, target: Output) -> None:

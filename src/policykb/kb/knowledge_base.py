@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from policykb.kb.show import Detail
     from policykb.kb.stats import Stats
     from policykb.kb.verify import Verification
+    from policykb.query.explain.explanation import Explanation
     from policykb.store.health import Check
 
 
@@ -81,6 +82,16 @@ class KnowledgeBase:
         from policykb.kb.ask import ask
 
         return ask(self._database, text, limit=limit, today=today or date.today())
+
+    def explain(self, text: str, *, limit: int = 20, today: date | None = None) -> "Explanation":
+        """Why a query finds what it finds: names, SQL, plan, and for each of the first ``limit`` records the reasons.
+
+        The reasons are facts of the records: a link, a name at its characters of the text, a word, a date. Raises what
+        `query` raises.
+        """
+        from policykb.kb.ask import explain
+
+        return explain(self._database, text, limit=limit, today=today or date.today())
 
     def show(self, key: str) -> "Detail":
         """Everything about one record: fields, names, passages, mentions, who points at it. Raises UnknownKey."""

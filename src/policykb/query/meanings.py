@@ -65,7 +65,12 @@ class Names:
         )
         for n in rows:
             if not n.case_sensitive or n.text.replace(".", "") == text.replace(".", ""):
-                found.setdefault(n.key, Meaning(n.id, n.key, n.type, n.name, n.text, n.scope_id, _how(n.kind)))
+                meaning = Meaning(n.id, n.key, n.type, n.name, n.text, n.scope_id, _how(n.kind))
+                if n.key == text or n.key not in found:
+                    found.setdefault(n.key, meaning)
+                elif found[n.key].through == n.key:
+                    # IPEF is a name before it is the key ipef in capitals.
+                    found[n.key] = meaning
         if not found:
             # A person is asked for by family name, though no text is searched for it.
             family = t.actor.c.family_name
