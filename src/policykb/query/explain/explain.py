@@ -21,7 +21,7 @@ from policykb.query.explain.facts import Facts, Plain, facts_of
 from policykb.query.explain.lineage import Lineage
 from policykb.query.explain.statements import StatementReasons, linked
 from policykb.query.explain.tree import Leaf, deciding, leaves_of, tree_of
-from policykb.query.grammar.render import render
+from policykb.query.grammar.render import render, render_where
 from policykb.query.grouping import counting, groups_of
 from policykb.query.names import Resolution
 from policykb.query.scope import Scope
@@ -119,7 +119,7 @@ class _Rows:
         elsewhere = {
             leaf: self._elsewhere(leaf, set(sources.values()))
             for leaf in {leaf for some in deciding_by_id.values() for leaf in some}
-            if leaf.in_source and not leaf.says_none
+            if leaf.in_source and leaf.wanted
         }
         others = [id_ for found in elsewhere.values() for some in found.ids.values() for id_ in some]
         facts = facts_of(self._connection, [*(ids if self._of_statements else ()), *others])
@@ -219,16 +219,15 @@ class _Rows:
 
     def _here(self, leaf: Leaf, record: Plain, facts: Facts | None) -> Because:
         """By what the record itself fulfils a condition."""
+        if leaf.in_source:
+            words = f"no statement of the source fulfils {render_where(leaf.condition)}"
+            return Because(leaf.canonical, (Reason("absent", words),))
+        return Because(leaf.canonical, tuple(self._reasons(leaf, record, facts)))
+
+    def _reasons(self, leaf: Leaf, record: Plain, facts: Facts | None) -> list[Reason]:
         row = self._row(leaf, record["type"])
         if leaf.says_none:
-            reason = not_so(leaf.condition, row, record, self._labels, facts)
-            if leaf.in_source:
-                reason = replace(reason, text=f"no statement of the source: {leaf.canonical.removeprefix('-')}")
-            return Because(leaf.canonical, (reason,))
-        found = self._reasons(leaf, row, record, facts)
-        return Because(leaf.canonical, tuple(found))
-
-    def _reasons(self, leaf: Leaf, row: Field, record: Plain, facts: Facts | None) -> list[Reason]:
+            return [not_so(leaf.condition, row, record, self._labels, facts)]
         if facts is None:
             return self._entities.of(leaf.condition, row, record)
         return self._statements.of(leaf.condition, row, facts)
@@ -239,7 +238,7 @@ class _Rows:
         for id_ in found.ids.get(source, ()):
             each = facts[id_]
             key = each.record["key"]
-            for reason in self._reasons(leaf, self._row(leaf, each.record["type"]), each.record, each):
+            for reason in self._reasons(leaf, each.record, each):
                 where = reason.record or key
                 reasons.append(replace(reason, text=f"{key}: {reason.text}", record=where))
         return Because(leaf.canonical, tuple(reasons), found.counts.get(source, 0) - len(found.ids.get(source, ())))

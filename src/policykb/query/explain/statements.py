@@ -80,8 +80,8 @@ class StatementReasons:
             for key, role in linked(facts.record, field):
                 if fits(key):
                     name = self._labels.name(key)
-                    as_what = f", {role}" if role else ""
-                    yield Reason("link", f"{_ROLES[field]} {name}{as_what}{self._how(item, key)}", field, key)
+                    as_what = f": {role}" if role else ""
+                    yield Reason("link", f"{_ROLES[field]} {name}{self._how(item, key)}{as_what}", field, key)
 
     def _voiced(self, item: Condition, facts: Facts) -> Iterator[Reason]:
         """The authors of the source, who voice what states no proponent."""
@@ -198,7 +198,7 @@ def quoted_at(words: str, named: Mentioned, facts: Facts) -> str:
 def _as_name(named: Mentioned) -> str:
     """What the words are of whom they name."""
     if named.alias_kind == "preferred":
-        return f"the name of {named.name}" if named.alias != named.name else "its name"
+        return f"the name of {named.name}"
     kind = _OF.get(named.alias_kind, f"{'an' if named.alias_kind[0] in 'aeiou' else 'a'} {named.alias_kind}")
     return f"{kind} of {named.name}"
 
