@@ -15,7 +15,7 @@ from tests.query.removal import removable, without
 
 from policykb.domain.fields import SUBJECTS
 from policykb.errors import AmbiguousName, UnknownName
-from policykb.query.ast import And, Condition, Expression, Not, NoValue, Query, leaves
+from policykb.query.ast import And, AnyValue, Condition, Expression, Not, NoValue, Query, leaves
 from policykb.query.explain.explain import explain
 from policykb.query.explain.explanation import Explained, Explanation, Reason
 from policykb.query.grammar.parse import parse
@@ -114,10 +114,11 @@ def reasons_for(part: Expression, row: Explained) -> list[Reason]:
 
 
 def is_positive(item: Expression) -> bool:
-    """Whether it asks only that something is there."""
+    """Whether it asks only that something is there, which a record may be without."""
     if isinstance(item, Not):
         return False
     if isinstance(item, Condition):
-        return not isinstance(item.value, NoValue)
+        always = isinstance(item.value, AnyValue) and item.field in {"language", "review", "priority", "endorsed"}
+        return not isinstance(item.value, NoValue) and not always
     inner = item.items if hasattr(item, "items") else (getattr(item, "item", None),)
     return all(is_positive(part) for part in inner if part is not None)
