@@ -3,9 +3,12 @@
 Separate from the flat row so that counts, SQL and records are all written by the same formats.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from policykb.query.hits import Hit
 
 JOINT = "; "
 Cell = str | bool | float | None
@@ -53,12 +56,14 @@ class Around:
     ``about``: what the answer is. ``records``: the whole records of entities (the
     sources of statements, their themes) by their keys, in that order. ``names``: the
     name of each key. ``link``: the address or DOI at which a record, or the source of a statement, can be read.
+    ``hits``: where in each of these records the words and names asked for stand.
     """
 
     about: Callable[[], About]
     records: Callable[[Iterable[str]], list[dict[str, Any]]]
     names: Callable[[Iterable[str]], Mapping[str, str]]
     link: Callable[[Mapping[str, Any]], str | None]
+    hits: "Callable[[Sequence[Mapping[str, Any]]], list[list[Hit]]]"
 
 
 @dataclass(frozen=True)
