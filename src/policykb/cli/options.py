@@ -123,8 +123,8 @@ Explain = Annotated[
     bool,
     Option(
         "--explain",
-        help=f"Show why: how each name was understood, by what each record matched (the first {EXPLAINED}, or --limit), "
-        "the SQL and its plan.",
+        help=f"Show why: what each name means, by what each record matched (the first {EXPLAINED}, or --limit), the SQL "
+        "and its plan.",
     ),
 ]
 Today = Annotated[

@@ -1,10 +1,15 @@
 """SQL in lines that people can follow; separate as it knows nothing of what the SQL is about."""
 
 import re
+from itertools import pairwise
 
 from rich.cells import cell_len
 
-_PIECES = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")|([()])|\b(FROM|WHERE|ORDER BY|GROUP BY|LIMIT)\b|\b(AND|OR)\b""")
+from policykb.cli.display.screen import wrap
+
+_PIECES = re.compile(
+    r"""('(?:[^']|'')*'|"(?:[^"]|"")*")|([()])|\b(FROM|WHERE|ORDER BY|GROUP BY|LIMIT)\b|\b(AND|OR)\b|(,)\s"""
+)
 
 
 def laid_out(sql: str, width: int) -> list[str]:
@@ -15,9 +20,11 @@ def laid_out(sql: str, width: int) -> list[str]:
     >>> laid_out("SELECT a FROM b WHERE c = 'x AND y' AND (d = 1 OR e = 2)", 40)
     ['SELECT a', 'FROM b', "WHERE c = 'x AND y'", '  AND (d = 1 OR e = 2)']
     """
-    lines = [line for line in sql.splitlines() if line.startswith("--")]
-    text = " ".join(line.strip() for line in sql.splitlines() if not line.startswith("--"))
-    return lines + _lines(text, 0, width)
+    written = sql.splitlines()
+    remarks = [line for line in written if line.startswith("--")]
+    text = " ".join(line.strip() for line in written if not line.startswith("--"))
+    told = [f"-- {line}" for remark in remarks for line in wrap(remark.removeprefix("-- "), width - 3)]
+    return told + _lines(text, 0, width)
 
 
 def _lines(text: str, depth: int, width: int) -> list[str]:
@@ -31,7 +38,7 @@ def _lines(text: str, depth: int, width: int) -> list[str]:
             continue
         opened, body, rest = _longest_parenthesis(piece)
         if not body:
-            lines.append(indent + piece)
+            lines += _listed(piece, indent, width)
             continue
         lines.append(indent + opened)
         lines += _lines(body, inner + 1, width)
@@ -39,17 +46,29 @@ def _lines(text: str, depth: int, width: int) -> list[str]:
     return lines
 
 
+def _listed(piece: str, indent: str, width: int) -> list[str]:
+    """A list without parentheses in lines that end with a comma."""
+    cuts = [0, *(found.end() for found in _PIECES.finditer(piece) if found[5]), len(piece)]
+    lines: list[str] = []
+    for item in (piece[a:b].strip() for a, b in pairwise(cuts)):
+        if lines and cell_len(f"{lines[-1]} {item}") <= width:
+            lines[-1] += f" {item}"
+        else:
+            lines.append(f"{indent}{'  ' if lines else ''}{item}")
+    return lines
+
+
 def _parts(text: str) -> list[str]:
     """The text cut before its clauses, ANDs and ORs, those in parentheses and quotes left whole."""
-    cuts, depth, ranged = [0], 0, False
+    cuts, depth = [0], 0
     for found in _PIECES.finditer(text):
-        quoted, bracket, clause, junction = found.groups()
+        quoted, bracket, clause, junction, _ = found.groups()
         if bracket:
             depth += 1 if bracket == "(" else -1
-        elif not quoted and depth == 0 and (clause or (junction and not ranged)):
+        elif not quoted and depth == 0 and (clause or junction):
             cuts.append(found.start())
     cuts.append(len(text))
-    return [part for a, b in zip(cuts, cuts[1:], strict=False) if (part := text[a:b].strip())]
+    return [part for a, b in pairwise(cuts) if (part := text[a:b].strip())]
 
 
 def _longest_parenthesis(text: str) -> tuple[str, str, str]:

@@ -15,6 +15,8 @@ from policykb.query.explain.statements import value_of
 from policykb.query.scope import Scope
 from policykb.store.labels import Labels
 
+_SPAN = {"from": "since", "to": "until"}
+
 
 class EntityReasons:
     """The reasons of one query, for any entity; records are as JSON has them."""
@@ -41,7 +43,7 @@ class EntityReasons:
             case "ids":
                 return list(_ids(item, record))
         if row.kind is Kind.TEXT and isinstance(item.value, Word):
-            return list(self._words(item, row, record))
+            return self._words(item, row, record)
         if row.kind is Kind.DATE:
             return [Reason("date", f"{row.name} {record[row.name]}", row.name, record[row.name])]
         if row.name == "name" and "name" not in record:
@@ -82,7 +84,9 @@ class EntityReasons:
                 continue
             if self._wanted(item)(member["actor"]) and self._was_in(item, member, record):
                 began = "" if item.on is None or "from" in member else _since_founded(record)
-                span = [f"{word} {member[name]}" for word, name in (("since", "from"), ("until", "to")) if name in member]
+                span = [
+                    f"{word} {member[name]}" for word, name in (("since", "from"), ("until", "to")) if name in member
+                ]
                 words = f"{self._told(item, member['actor'])}: {' '.join([role, *span])}{began}"
                 yield Reason("membership", words, "memberships", member["actor"], number=number)
 
@@ -107,18 +111,11 @@ class EntityReasons:
                     words = f"{self._labels.name(part['person'])} of {self._told(item, key)}: {role}"
                     yield Reason("participation", words, "participations", key, number=number)
 
-    def _words(self, item: Condition, row: Field, record: Plain) -> Iterator[Reason]:
+    def _words(self, item: Condition, row: Field, record: Plain) -> list[Reason]:
         if item not in self._sought:
             self._sought[item] = Sought(item, row, self._scope)
-        sought = self._sought[item]
         language = record.get("language", "en") if record["type"] == "source" else "en"
-        if row.name != "name":
-            yield from sought.reasons(record[row.name], language)
-            return
-        yield from sought.reasons(record.get("name") or record["title"], language)
-        for number, alias in enumerate(record.get("aliases", ()), 1):
-            text = alias if isinstance(alias, str) else alias["text"]
-            yield from sought.reasons(text, language, name=f"alias {text}", number=number)
+        return self._sought[item].reasons(record, language)
 
 
 def _aliases(item: Condition, record: Plain) -> Iterator[Reason]:
@@ -143,5 +140,3 @@ def _first(text: str | None) -> date | None:
 def _since_founded(record: Plain) -> str:
     founded = record.get("established")
     return f" (from its beginning, {founded})" if founded else ""
-
-

@@ -4,7 +4,7 @@ The compiler itself says which conditions hold of which record: one SELECT has a
 looked up in the records.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from policykb.domain.fields import STATEMENTS, Field, find_field
-from policykb.query.compile import Compiled, clause_of, clause_on, compile_query
 from policykb.query.ast import InSource
+from policykb.query.compile import Compiled, clause_of, clause_on, compile_query
 from policykb.query.explain.absent import not_so
 from policykb.query.explain.entities import EntityReasons
 from policykb.query.explain.explanation import Because, Explained, Explanation, Named, Reason
@@ -178,14 +178,14 @@ class _Rows:
         count = func.count().over(partition_by=other.c.source_id)
         met = clause_on(leaf.condition, other, self._scope)
         wanted = other.c.source_id.in_(sources)
-        numbered = select(other.c.id, other.c.source_id, place.label("place"), count.label("count")).where(wanted, met)
+        numbered = select(other.c.id, other.c.source_id, place.label("place"), count.label("met")).where(wanted, met)
         some = numbered.subquery()
         rows = select(some).where(some.c.place <= MOST_IN_SOURCE).order_by(some.c.source_id, some.c.place)
         ids: dict[int, list[int]] = {}
         counts: dict[int, int] = {}
         for row in self._connection.execute(rows):
             ids.setdefault(row.source_id, []).append(row.id)
-            counts[row.source_id] = row.count
+            counts[row.source_id] = row.met
         return _Elsewhere(ids, counts)
 
     # why
@@ -195,9 +195,9 @@ class _Rows:
             return {id_: facts[id_].record for id_ in ids}
         return dict(zip(ids, reading.entities(self._connection, ids), strict=True))
 
-    def _learn(self, records: Any, facts: dict[int, Facts]) -> None:
+    def _learn(self, records: Iterable[Plain], facts: dict[int, Facts]) -> None:
         """Names of all that may be told, in one SELECT."""
-        keys = list(self._lineage_keys())
+        keys = list(self._scope.ids)
         for each in facts.values():
             keys += [*each.origin.authors, *filter(None, [each.origin.publisher]), *(c.asserter for c in each.claims)]
         for record in [*records, *(each.record for each in facts.values())]:
@@ -209,9 +209,6 @@ class _Rows:
             for part in record.get("participations", ()):
                 keys += [part["person"], *part.get("organisations", ())]
         self._labels.learn(keys)
-
-    def _lineage_keys(self) -> Any:
-        return self._scope.ids.keys()
 
     def _row(self, leaf: Leaf, type_: str) -> Field:
         subjects = STATEMENTS if leaf.in_source else (type_, *self._query.subjects)

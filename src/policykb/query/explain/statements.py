@@ -130,7 +130,7 @@ class StatementReasons:
             return [value_of(row, facts.record)]
         if item not in self._sought:
             self._sought[item] = Sought(item, row, self._scope)
-        return self._sought[item].reasons(facts.record[row.name], facts.origin.language)
+        return self._sought[item].reasons(facts.record, facts.origin.language)
 
     # dates, claims, relations, codes
 
