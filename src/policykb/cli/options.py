@@ -123,7 +123,7 @@ Explain = Annotated[
     bool,
     Option(
         "--explain",
-        help=f"Show why: what each name means, by what each record matched (the first {EXPLAINED}, or --limit), the SQL "
+        help=f"Show why: what each name means, by what each record matched ({EXPLAINED} of them, or --limit), the SQL "
         "and its plan.",
     ),
 ]
