@@ -79,7 +79,7 @@ def _show_row(screen: Screen, row: "Explained", number: str, *, long: bool) -> N
     for because in row.because:
         _show_because(screen, because, indent, long=long)
     if not row.because:
-        screen.write(indent + "nothing else was asked for")
+        screen.write(indent + "no condition: every record of its type")
     for values in row.groups:
         _show_hanging(screen, f"counted in the row {' / '.join(values)}", indent)
 

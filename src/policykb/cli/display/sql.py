@@ -8,12 +8,12 @@ from rich.cells import cell_len
 from policykb.cli.display.screen import wrap
 
 _PIECES = re.compile(
-    r"""('(?:[^']|'')*'|"(?:[^"]|"")*")|([()])|\b(FROM|WHERE|ORDER BY|GROUP BY|LIMIT)\b|\b(AND|OR)\b|(,)\s"""
+    r"""('(?:[^']|'')*'|"(?:[^"]|"")*")|([()])|\b(FROM|WHERE|ORDER BY|GROUP BY|LIMIT)\b|\b(AND|OR|LEFT OUTER JOIN|JOIN)\b|(,)\s"""
 )
 
 
 def laid_out(sql: str, width: int) -> list[str]:
-    """The SQL in lines, each deeper parenthesis further in; broken before AND, OR and clauses, never inside quotes.
+    """The SQL in lines, each deeper parenthesis further in; broken before AND, OR, JOIN and clauses, never inside quotes.
 
     Whatever fits on one line stays on it.
 
@@ -31,7 +31,7 @@ def _lines(text: str, depth: int, width: int) -> list[str]:
     """One piece of SQL and what stands in its parentheses."""
     lines: list[str] = []
     for piece in _parts(text):
-        inner = depth + (1 if re.match(r"AND\b|OR\b", piece) else 0)
+        inner = depth + (1 if re.match(r"(AND|OR|LEFT OUTER JOIN|JOIN)\b", piece) else 0)
         indent = "  " * inner
         if cell_len(indent + piece) <= width:
             lines.append(indent + piece)
