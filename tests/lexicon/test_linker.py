@@ -230,7 +230,7 @@ def test_every_place_of_a_name_counts_or_says_why_not(aliases: list[Alias], text
         ("a Quad bike", [("Quad", "not_in", "quad bike")]),
         ("Pillar Two taxes", [("Pillar Two", "needs_any", "")]),
         ("AUKUS Pillar Two", [("AUKUS", "longer", "AUKUS Pillar Two"), ("Pillar Two", "taken", "AUKUS Pillar Two")]),
-        ("in Washington State", [("Washington", "not_in", "washington state")]),
+        ("in Washington State", [("Washington", "not_in", "Washington State")]),
     ],
 )
 def test_why_a_name_does_not_count(text: str, why: list[tuple[str, str, str]]) -> None:

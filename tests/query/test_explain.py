@@ -6,12 +6,15 @@ from typing import Any
 
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
+from tests.builders import Fresh, lines, totals, write
 from tests.query.asking import Asked, Make
 from tests.query.oracle import Oracle
 from tests.query.oracle_base import Base
 from tests.query.questions import TODAY, Questioner
 from tests.query.removal import removable, without
+from tests.query.worlds import STATEMENT_TYPES
 
+from policykb import KnowledgeBase
 from policykb.domain.fields import SUBJECTS
 from policykb.errors import AmbiguousName, UnknownName
 from policykb.query.ast import And, AnyValue, Condition, Expression, Not, NoValue, Query, leaves
@@ -96,6 +99,28 @@ def assert_found_by_its_reasons(base: Base, query: Query, explanation: Explanati
                 note(f"{row.key} without {[reason.text for reason in reasons]}")
                 changed = without(base.records, row.key, reasons)
                 assert row.key not in Oracle(Base(changed), TODAY).keys(query)
+
+
+@given(seeds)
+@settings(max_examples=EXAMPLES // 2)
+def test_a_base_loaded_without_the_reasons_answers_without_the_row(world_of: Make, fresh: Fresh, seed: int) -> None:
+    asked = world_of(seed)
+    for question in questions(seed):
+        found = explained(asked, question)
+        if found is None or found[0].where is None or question.subjects[0] not in STATEMENT_TYPES:
+            continue
+        query, explanation = found
+        part = conjuncts(query.where)[0]
+        for row in explanation.rows[:1]:
+            reasons = reasons_for(part, row)
+            if is_positive(part) and removable(reasons) and all(reason.record is None for reason in reasons):
+                note(f"world({seed}) {explanation.canonical}: {row.key} without {[reason.text for reason in reasons]}")
+                changed = without(asked.oracle.base.records, row.key, reasons)
+                with fresh() as (folder, database):
+                    totals(database, write(folder, {"world.jsonl": lines(changed)}))
+                    again = KnowledgeBase(database).query(explanation.canonical, today=TODAY)
+                    assert row.key not in [record["key"] for record in again.to_dicts()]
+                return
 
 
 def conjuncts(where: Expression | None) -> tuple[Expression, ...]:

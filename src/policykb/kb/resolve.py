@@ -48,6 +48,9 @@ class CountedName:
     kind: str
     language: str
     rules: tuple[str, ...]
+    case_sensitive: bool
+    not_in: tuple[str, ...]
+    needs_any: tuple[str, ...]
     statements: int
     examples: tuple[Example, ...] = ()
     passed_over: tuple[Example, ...] = ()
@@ -154,6 +157,9 @@ def _names(connection: Connection, meaning: Meaning, linking: Linking) -> tuple[
                 kind="name" if row.kind == "preferred" else row.kind,
                 language=row.language,
                 rules=rules,
+                case_sensitive=row.case_sensitive,
+                not_in=row.not_in,
+                needs_any=row.needs_any,
                 statements=counts.get(row.id, 0),
                 examples=tuple(examples.get(row.id, ())),
                 passed_over=tuple(_passed_over(connection, linking, row)) if rules else (),

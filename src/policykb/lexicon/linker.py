@@ -208,7 +208,7 @@ class _Rule:
         self.alias = alias
         self.strict = alias.case_sensitive or bool(alias.not_in or alias.needs_any)
         self._written = _written(alias.text, folded(alias.text)) if alias.case_sensitive else []
-        self._not_in = [phrase.split() for phrase in map(fold_name, alias.not_in) if phrase]
+        self._not_in = [(phrase, words) for phrase in alias.not_in if (words := fold_name(phrase).split())]
         self._needs_any = [phrase for phrase in map(fold_name, alias.needs_any) if phrase]
 
     def counts(self, searched: _Text, at: int, end: int) -> bool:
@@ -221,9 +221,9 @@ class _Rule:
             return "scope", ""
         if alias.case_sensitive and self._written != _written(searched.text, searched.tokens[at:end]):
             return "case_sensitive", ""
-        enclosing = next((phrase for phrase in self._not_in if searched.encloses(phrase, at, end)), None)
+        enclosing = next((phrase for phrase, words in self._not_in if searched.encloses(words, at, end)), None)
         if enclosing is not None:
-            return "not_in", " ".join(enclosing)
+            return "not_in", enclosing
         if alias.needs_any and not any(map(searched.holds, self._needs_any)):
             return "needs_any", ""
         return None

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from policykb.cli.display.screen import Screen, padded, wrap
 from policykb.cli.display.sql import laid_out
-from policykb.cli.display.words import counted, noun_for
+from policykb.cli.display.words import by_which, counted, noun_for
 
 if TYPE_CHECKING:
     from policykb.query.explain.explanation import Because, Explained, Explanation, Named
@@ -53,7 +53,7 @@ def _how_many(explanation: "Explanation", shown: int) -> str:
 def _show_name(screen: Screen, name: "Named", *, long: bool) -> None:
     """What a name means, by which of its names, and what is found with it."""
     parts = "narrower theme" if name.type == "theme" else "part"
-    through = f'by its {name.how} "{name.through}"' if name.how != "key" else "by its key"
+    through = by_which(name.how, name.through, name.name)
     included = ""
     if name.includes:
         listed = f": {', '.join(name.includes)}" if long or len(name.includes) <= SOME else ""

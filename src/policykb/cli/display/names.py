@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING
 
 from policykb.cli.display.grid import show_grid
 from policykb.cli.display.screen import Screen, wrap
-from policykb.cli.display.words import counted
+from policykb.cli.display.words import by_which, counted
 
 if TYPE_CHECKING:
     from policykb.kb.in_text import NameInText, TextReport
-    from policykb.kb.resolve import Example, NameReport, Resolved
+    from policykb.kb.resolve import CountedName, Example, NameReport, Resolved
 
 SOME = 8
 """Parts, and names that no statement holds, that are shown unless everything is asked for."""
+_MOST_OF_RULES = 150
+"""Characters of the rules of a name that are shown unless everything is asked for."""
 _AROUND = 32
 """Characters of a text shown before and after a name."""
 
@@ -53,8 +55,7 @@ def _decided(keys: Sequence[str]) -> str:
 def _show_meaning(screen: Screen, meaning: "Resolved", *, long: bool) -> None:
     for line in wrap(f"{meaning.name} ({meaning.type} {meaning.key})", screen.width):
         screen.write(line, "bold")
-    through = "by its key" if meaning.how == "key" else f'by its {meaning.how} "{meaning.through}"'
-    _show_lines(screen, f"found {through}", "  ")
+    _show_lines(screen, f"found {by_which(meaning.how, meaning.through, meaning.name)}", "  ")
     if meaning.former_keys:
         _show_lines(screen, f"formerly {', '.join(meaning.former_keys)}", "  ")
     if meaning.includes:
@@ -77,6 +78,14 @@ def _show_meaning(screen: Screen, meaning: "Resolved", *, long: bool) -> None:
         screen.write(f"{screen.ellipsis} and {len(meaning.names) - len(shown_names)} more names (--long)", "dim")
     _show_examples(screen, "For example", [e for name in used for e in name.examples])
     _show_examples(screen, "Not counted", [e for name in used for e in name.passed_over])
+
+
+def _rules(screen: Screen, name: "CountedName", long: bool) -> str:
+    """Under which rules a name counts; of a long list of phrases the first."""
+    text = "; ".join(name.rules) or "anywhere"
+    if long or len(text) <= _MOST_OF_RULES:
+        return text
+    return f"{text[:_MOST_OF_RULES].rpartition(', ')[0]}, {screen.ellipsis} (--long)"
 
 
 def _show_examples(screen: Screen, head: str, examples: "Iterable[Example]") -> None:

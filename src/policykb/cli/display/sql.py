@@ -8,12 +8,13 @@ from rich.cells import cell_len
 from policykb.cli.display.screen import wrap
 
 _PIECES = re.compile(
-    r"""('(?:[^']|'')*'|"(?:[^"]|"")*")|([()])|\b(FROM|WHERE|ORDER BY|GROUP BY|LIMIT)\b|\b(AND|OR|LEFT OUTER JOIN|JOIN)\b|(,)\s"""
+    r"""('(?:[^']|'')*'|"(?:[^"]|"")*")|([()])|\b(FROM|WHERE|ORDER BY|GROUP BY|LIMIT)\b"""
+    r"""|\b(AND|OR|LEFT OUTER JOIN|JOIN)\b|(,)\s"""
 )
 
 
 def laid_out(sql: str, width: int) -> list[str]:
-    """The SQL in lines, each deeper parenthesis further in; broken before AND, OR, JOIN and clauses, never inside quotes.
+    """The SQL in lines, what is in parentheses further in; broken before clauses, AND, OR, JOIN, not in quotes.
 
     Whatever fits on one line stays on it.
 
