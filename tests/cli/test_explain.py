@@ -54,7 +54,7 @@ def test_sql_that_is_shown_finds_the_records(run: Run, db: Path) -> None:
     ]
     connection.close()
     with KnowledgeBase.open(db) as kb:
-        assert keys == [record.key for record in kb.query(QUERY)]
+        assert keys == [record["key"] for record in kb.query(QUERY).to_dicts()]
 
 
 def test_json_is_what_python_gives(run: Run, db: Path) -> None:

@@ -29,7 +29,8 @@ def show_explanation(screen: Screen, explanation: "Explanation", *, long: bool) 
         screen.write()
         _show_row(screen, row, f"{number}. ".rjust(margin), long=long)
     screen.write()
-    screen.write(_how_many(explanation, shown))
+    for line in wrap(_how_many(explanation, shown), screen.width):
+        screen.write(line)
     for number, sql in enumerate(explanation.sql, 1):
         screen.write()
         screen.write(f"SQL ({explanation.database})" if number == 1 else "and then", "bold")

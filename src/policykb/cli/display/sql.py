@@ -1,6 +1,7 @@
 """SQL in lines that people can follow; separate as it knows nothing of what the SQL is about."""
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from rich.cells import cell_len
@@ -9,8 +10,9 @@ from policykb.cli.display.screen import wrap
 
 _PIECES = re.compile(
     r"""('(?:[^']|'')*'|"(?:[^"]|"")*")|([()])|\b(FROM|WHERE|ORDER BY|GROUP BY|LIMIT)\b"""
-    r"""|\b(AND|OR|LEFT OUTER JOIN|JOIN)\b|(,)\s"""
+    r"""|\b(AND|OR|LEFT OUTER JOIN|JOIN)\b|(,)\s|\b(ON)\b"""
 )
+_JOINING = re.compile(r"(AND|OR|LEFT OUTER JOIN|JOIN)\b")
 
 
 def laid_out(sql: str, width: int) -> list[str]:
@@ -31,43 +33,45 @@ def laid_out(sql: str, width: int) -> list[str]:
 def _lines(text: str, depth: int, width: int) -> list[str]:
     """One piece of SQL and what stands in its parentheses."""
     lines: list[str] = []
-    for piece in _parts(text):
-        inner = depth + (1 if re.match(r"(AND|OR|LEFT OUTER JOIN|JOIN)\b", piece) else 0)
-        indent = "  " * inner
-        if cell_len(indent + piece) <= width:
-            lines.append(indent + piece)
+    for piece in _cut(text, lambda found: bool(found[3] or found[4])):
+        inner = depth + (1 if _JOINING.match(piece) else 0)
+        if cell_len("  " * inner + piece) <= width:
+            lines.append("  " * inner + piece)
             continue
-        opened, body, rest = _longest_parenthesis(piece)
-        if not body:
-            lines += _listed(piece, indent, width)
-            continue
-        lines.append(indent + opened)
-        lines += _lines(body, inner + 1, width)
-        lines += [line if number else indent + line.strip() for number, line in enumerate(_lines(rest, inner, width))]
+        # Of what is still too long first lists are broken, then joins, then parentheses.
+        items = _cut(piece, lambda found: bool(found[5])) if "," in piece else [piece]
+        if len(items) == 1:
+            items = _cut(piece, lambda found: bool(found[6]))
+        lines += _flowed(items, inner, width)
     return lines
 
 
-def _listed(piece: str, indent: str, width: int) -> list[str]:
-    """A list without parentheses in lines that end with a comma."""
-    cuts = [0, *(found.end() for found in _PIECES.finditer(piece) if found[5]), len(piece)]
+def _flowed(items: list[str], depth: int, width: int) -> list[str]:
+    """The items of a list beside one another as far as they fit; the second line and all others further in."""
     lines: list[str] = []
-    for item in (piece[a:b].strip() for a, b in pairwise(cuts)):
-        if lines and cell_len(f"{lines[-1]} {item}") <= width:
+    for number, item in enumerate(items):
+        indent = "  " * (depth + (1 if number else 0))
+        if number and cell_len(f"{lines[-1]} {item}") <= width and not lines[-1].endswith("("):
             lines[-1] += f" {item}"
+        elif cell_len(indent + item) <= width:
+            lines.append(indent + item)
         else:
-            lines.append(f"{indent}{'  ' if lines else ''}{item}")
+            opened, body, rest = _longest_parenthesis(item)
+            inner = depth + (1 if number else 0)
+            lines.append(indent + opened)
+            if body:
+                lines += [*_lines(body, inner + 1, width), indent + rest]
     return lines
 
 
-def _parts(text: str) -> list[str]:
-    """The text cut before its clauses, ANDs and ORs, those in parentheses and quotes left whole."""
+def _cut(text: str, where: Callable[[re.Match[str]], bool]) -> list[str]:
+    """The text in pieces, cut at what is outside parentheses and quotes; a comma stays with what is before it."""
     cuts, depth = [0], 0
     for found in _PIECES.finditer(text):
-        quoted, bracket, clause, junction, _ = found.groups()
-        if bracket:
-            depth += 1 if bracket == "(" else -1
-        elif not quoted and depth == 0 and (clause or junction):
-            cuts.append(found.start())
+        if found[2]:
+            depth += 1 if found[2] == "(" else -1
+        elif depth == 0 and where(found):
+            cuts.append(found.end() if found[5] else found.start())
     cuts.append(len(text))
     return [part for a, b in pairwise(cuts) if (part := text[a:b].strip())]
 
