@@ -72,7 +72,7 @@ def _show_meaning(screen: Screen, meaning: "Resolved", *, long: bool) -> None:
     used = [name for name in meaning.names if name.statements or name.passed_over]
     unused = [name for name in meaning.names if name not in used]
     shown_names = [*used, *(unused if long else unused[:SOME])]
-    rows = [[name.text, name.kind, "; ".join(name.rules) or "anywhere", f"{name.statements:,}"] for name in shown_names]
+    rows = [[name.text, name.kind, _rules(screen, name, long=long), f"{name.statements:,}"] for name in shown_names]
     show_grid(screen, ["Name in texts", "Kind", "Counts", "Statements"], rows)
     if len(shown_names) < len(meaning.names):
         screen.write(f"{screen.ellipsis} and {len(meaning.names) - len(shown_names)} more names (--long)", "dim")
@@ -80,7 +80,7 @@ def _show_meaning(screen: Screen, meaning: "Resolved", *, long: bool) -> None:
     _show_examples(screen, "Not counted", [e for name in used for e in name.passed_over])
 
 
-def _rules(screen: Screen, name: "CountedName", long: bool) -> str:
+def _rules(screen: Screen, name: "CountedName", *, long: bool) -> str:
     """Under which rules a name counts; of a long list of phrases the first."""
     text = "; ".join(name.rules) or "anywhere"
     if long or len(text) <= _MOST_OF_RULES:
