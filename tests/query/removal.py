@@ -29,7 +29,7 @@ def without(records: Sequence[Plain], key: str, reasons: Iterable[Reason]) -> li
     changed = copy.deepcopy(list(records))
     by_key = {record["key"]: record for record in changed if "key" in record}
     # From the end, so that the numbers of what is still to go stay right.
-    for reason in sorted(reasons, key=lambda r: r.number or 0, reverse=True):
+    for reason in sorted(dict.fromkeys(reasons), key=lambda r: r.number or 0, reverse=True):
         if reason.kind in {"claim", "relation"}:
             changed = [record for record in changed if not _is_meant(record, reason)]
         else:

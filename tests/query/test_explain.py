@@ -23,7 +23,7 @@ from policykb.query.explain.explanation import Explained, Explanation, Reason
 from policykb.query.grammar.render import render, render_where
 from policykb.query.names import resolve
 
-EXAMPLES = 300 if os.environ.get("POLICYKB_FAULTS") == "full" else 4
+EXAMPLES = 120 if os.environ.get("POLICYKB_FAULTS") == "full" else 4
 seeds = st.integers(0, 10**9)
 
 

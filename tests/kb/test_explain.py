@@ -1,0 +1,59 @@
+"""What an explanation costs, and what of it depends on the database."""
+
+import pytest
+from sqlalchemy import event
+
+from policykb import KnowledgeBase
+
+
+def selects(kb: KnowledgeBase, text: str, limit: int) -> int:
+    """How many SELECTs explaining so many records takes."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    engine = kb._database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    kb.explain(text, limit=limit)
+    event.remove(engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+@pytest.mark.parametrize(
+    "text", ["statements mentioning Japan", "findings in-source:(mention:ipef theme:trade)", "actors"]
+)
+def test_more_records_take_no_more_selects(shipped: KnowledgeBase, text: str) -> None:
+    assert len(shipped.explain(text, limit=40).rows) > 20
+    # One more where only the larger page has other records to be named.
+    assert selects(shipped, text, 40) <= selects(shipped, text, 1) + 1
+
+
+def test_reasons_are_the_same_on_every_database_and_sql_is_its_own(shipped: KnowledgeBase, engine: str) -> None:
+    explanation = shipped.explain('recommendations mentioning IPEF on economic text:"market access" -to:japan')
+    (row,) = explanation.rows
+    assert [(because.condition, [reason.text for reason in because.reasons]) for because in row.because] == [
+        (
+            "mention:ipef",
+            [
+                "framework Indo-Pacific Economic Framework for Prosperity: strengthen",
+                '"IPEF" at 36-40, an acronym of Indo-Pacific Economic Framework for Prosperity',
+                '"Indo-Pacific Economic Framework" at 46-77, a name of Indo-Pacific Economic Framework for Prosperity',
+            ],
+        ),
+        ("theme:economic", ["theme Market access (narrower than Economic through Trade)"]),
+        ('text:"market access"', ['"market access" at 91-104']),
+        ("-to:japan", ["addressees: United States; not Japan"]),
+    ]
+    assert explanation.database.lower().startswith(engine)
+    assert ("statement_fts MATCH" in explanation.sql[0]) == (engine == "sqlite")
+    assert explanation.plan
+
+
+def test_a_count_explains_what_is_counted(shipped: KnowledgeBase) -> None:
+    explanation = shipped.explain("count of recommendations on trade by theme", limit=50)
+    counted = shipped.query("count of recommendations on trade by theme")
+    assert (len(explanation.rows), explanation.total) == (counted.total, counted.total)
+    rows = [values[0] for row in explanation.rows for values in row.groups]
+    assert sorted(set(rows)) == sorted(row["theme"] for row in counted.to_dicts())
+    assert "GROUP BY" in explanation.sql[0]
