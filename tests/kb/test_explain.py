@@ -57,3 +57,50 @@ def test_a_count_explains_what_is_counted(shipped: KnowledgeBase) -> None:
     rows = [values[0] for row in explanation.rows for values in row.groups]
     assert sorted(set(rows)) == sorted(row["theme"] for row in counted.to_dicts())
     assert "GROUP BY" in explanation.sql[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "reasons"),
+    [
+        (
+            'recommendations to:=united-states or text:"market access" or to Japan',
+            "ipef-market-access",
+            ["to United States", '"market access" at 91-104'],
+        ),
+        (
+            "findings text:alliances",
+            "biden-largest-upgrade",
+            ['"alliance" at 64-72, a form of alliances', '"alliance" at 83-91, a form of alliances'],
+        ),
+        (
+            "recommendations by Thornton",
+            "ipef-market-access",
+            ["by Susan A. Thornton, author of the source, as no proponent is stated"],
+        ),
+        (
+            "recommendations from NCAFP with strength should without deadline in 2024",
+            "ipef-market-access",
+            [
+                "published by National Committee on American Foreign Policy",
+                "strength: should",
+                "no deadline is stated",
+                "issued 2024-06, as its source",
+            ],
+        ),
+        (
+            "statements not (mentioning China and on trade)",
+            "ipef-market-access",
+            ["China is neither linked to it nor named in it"],
+        ),
+    ],
+)
+def test_all_that_holds_is_stated(shipped: KnowledgeBase, text: str, key: str, reasons: list[str]) -> None:
+    rows = {row.key.partition("/")[2]: row for row in shipped.explain(text, limit=100).rows}
+    assert [reason.text for because in rows[key].because for reason in because.reasons] == reasons
+
+
+def test_memberships_of_other_times_are_no_reasons(shipped: KnowledgeBase) -> None:
+    explanation = shipped.explain("frameworks involving:united-kingdom@2022", limit=100)
+    told = [reason.text for row in explanation.rows for because in row.because for reason in because.reasons]
+    assert told
+    assert not [text for text in told if "until 20" in text and "until 202" not in text]

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from tests.builders import Fresh, lines, totals, write
@@ -23,7 +24,7 @@ from policykb.query.explain.explanation import Explained, Explanation, Reason
 from policykb.query.grammar.render import render, render_where
 from policykb.query.names import resolve
 
-EXAMPLES = 120 if os.environ.get("POLICYKB_FAULTS") == "full" else 4
+EXAMPLES = 200 if os.environ.get("POLICYKB_FAULTS") == "full" else 20
 seeds = st.integers(0, 10**9)
 
 
@@ -39,12 +40,13 @@ def explained(asked: Asked, question: Query) -> tuple[Query, Explanation] | None
 def questions(seed: int) -> Iterator[Query]:
     """Some of every shape, and some of one condition on a field."""
     ask = Questioner(seed)
-    for _ in range(10):
+    for _ in range(6):
         yield ask.question()
     alone = [question for question in ask.one_of_each(ask.one(SUBJECTS)) if question.where is not None]
-    yield from ask.random.sample(alone, min(8, len(alone)))
+    yield from ask.random.sample(alone, min(14, len(alone)))
 
 
+@pytest.mark.files
 @given(seeds)
 @settings(max_examples=EXAMPLES)
 def test_reasons_are_facts_without_which_the_row_is_not_found(world_of: Make, seed: int) -> None:
@@ -102,7 +104,7 @@ def assert_found_by_its_reasons(base: Base, query: Query, explanation: Explanati
 
 
 @given(seeds)
-@settings(max_examples=EXAMPLES // 2)
+@settings(max_examples=max(2, EXAMPLES // 10))
 def test_a_base_loaded_without_the_reasons_answers_without_the_row(world_of: Make, fresh: Fresh, seed: int) -> None:
     asked = world_of(seed)
     for question in questions(seed):
