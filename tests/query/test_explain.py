@@ -101,6 +101,18 @@ def assert_found_by_its_reasons(base: Base, query: Query, explanation: Explanati
                 note(f"{row.key} without {[reason.text for reason in reasons]}")
                 changed = without(base.records, row.key, reasons)
                 assert row.key not in Oracle(Base(changed), TODAY).keys(query)
+                if isinstance(part, Condition):
+                    assert_each_is_enough(base, query, row.key, reasons)
+
+
+def assert_each_is_enough(base: Base, query: Query, key: str, reasons: list[Reason]) -> None:
+    """That each of several reasons for one condition holds without the others, where these stand elsewhere."""
+    spans = [(reason.field, reason.number) for reason in reasons if reason.start is not None]
+    for reason in reasons[:3] if len(set(spans)) == len(spans) else ():
+        others = [other for other in reasons if other != reason]
+        changed = without(base.records, key, others)
+        note(f"{key} by {reason.text} alone")
+        assert key in [record["key"] for record in Oracle(Base(changed), TODAY).found(query)]
 
 
 @given(seeds)
