@@ -15,6 +15,7 @@ COMMANDS = (
     "init",
     "query",
     "show",
+    "resolve",
     "export",
     "save",
     "run",

@@ -6,7 +6,7 @@ from typer import Argument, Typer
 
 from policykb.cli import options
 from policykb.cli.output import Output
-from policykb.cli.query import answered
+from policykb.cli.query import answered, explained
 
 app = Typer()
 
@@ -26,6 +26,7 @@ def run(
     flat: options.Flat = False,
     long: options.Long = False,
     quiet: options.Quiet = False,
+    explain: options.Explain = False,
     today: options.Today = None,
 ) -> None:
     """Ask a saved query, with the options of query."""
@@ -34,4 +35,7 @@ def run(
     target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long)
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
+        if explain:
+            explained(kb, kb.run(name, today=day).canonical, target, limit, day)
+            return
         answered(lambda most: kb.run(name, limit=most, today=day), target, limit, quiet=quiet)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self, overload
 
 from policykb import __version__, settings
 from policykb.domain.fields import FIELDS, Field
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from policykb.kb.dump import DumpReport
     from policykb.kb.edit import Place
     from policykb.kb.history import Changes, History
+    from policykb.kb.in_text import TextReport
     from policykb.kb.packs.compare import Comparison
     from policykb.kb.packs.make import PackReport
     from policykb.kb.packs.verify import PackVerification
+    from policykb.kb.resolve import NameReport
     from policykb.kb.show import Detail
     from policykb.kb.stats import Stats
     from policykb.kb.verify import Verification
+    from policykb.query.explain.explanation import Explanation
     from policykb.store.health import Check
 
 
@@ -86,11 +89,41 @@ class KnowledgeBase:
 
         return ask(self._database, text, limit=limit, today=today or date.today())
 
+    def explain(self, text: str, *, limit: int = 20, today: date | None = None) -> "Explanation":
+        """Why a query finds what it finds: names, SQL, plan, and for each of the first ``limit`` records the reasons.
+
+        The reasons are facts of the records: a link, a name at its characters of the text, a word, a date. Raises what
+        `query` raises.
+        """
+        from policykb.kb.ask import explain
+
+        return explain(self._database, text, limit=limit, today=today or date.today())
+
     def show(self, key: str) -> "Detail":
         """Everything about one record: fields, names, passages, mentions, who points at it. Raises UnknownKey."""
         from policykb.kb.show import show
 
         return show(self._database, key)
+
+    @overload
+    def resolve(self, text: str, *, in_text: Literal[False] = False, source: None = None) -> "NameReport": ...
+
+    @overload
+    def resolve(self, text: str, *, in_text: Literal[True], source: str | None = None) -> "TextReport": ...
+
+    def resolve(self, text: str, *, in_text: bool = False, source: str | None = None) -> "NameReport | TextReport":
+        """What a name means here, its other names with their rules, and how often statements hold each.
+
+        ``in_text``: ``text`` is no name but a text (of a statement of ``source``, a key); then which names stand in it,
+        which of them count, and by which rule the others do not. Raises UnknownName, UnknownKey for the source.
+        """
+        if in_text:
+            from policykb.kb.in_text import examine
+
+            return examine(self._database, text, source)
+        from policykb.kb.resolve import resolve
+
+        return resolve(self._database, text)
 
     def export(
         self,
