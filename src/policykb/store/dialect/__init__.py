@@ -31,8 +31,7 @@ def of_connection(connection: Connection) -> ModuleType:
 
 def copies_of(url: str) -> ModuleType:
     """How a base of this kind is backed up and restored: a module with ``backup`` and ``restore``."""
-    scheme, separator, _ = url.partition("://")
-    if separator and scheme.partition("+")[0] in {"postgresql", "postgres"}:
+    if is_server(url):
         from policykb.store.dialect import postgresql_copies
 
         return postgresql_copies
@@ -40,6 +39,23 @@ def copies_of(url: str) -> ModuleType:
     from policykb.store.dialect import sqlite_copies
 
     return sqlite_copies
+
+
+def console_of(url: str) -> ModuleType:
+    """How a base of this kind is asked in SQL: a module with ``SYNTAX`` and ``Console``."""
+    if is_server(url):
+        from policykb.store.dialect import postgresql_console
+
+        return postgresql_console
+    from policykb.store.dialect import sqlite_console
+
+    return sqlite_console
+
+
+def is_server(url: str) -> bool:
+    """Whether a URL is one of PostgreSQL."""
+    scheme, separator, _ = url.partition("://")
+    return bool(separator) and scheme.partition("+")[0] in {"postgresql", "postgres"}
 
 
 def health_of(connection: Connection) -> ModuleType:

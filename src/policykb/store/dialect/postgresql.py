@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     URL,
@@ -43,6 +43,9 @@ from policykb.errors import (
     UsageError,
 )
 from policykb.store import tables as t
+
+if TYPE_CHECKING:
+    import psycopg
 
 BUSY_SECONDS = 10
 _DRIVER = "postgresql+psycopg"
@@ -172,9 +175,13 @@ def translate(error: DBAPIError, url: str) -> PolicykbError | None:
     """The policykb error an engine's error stands for; None for one that is a fault of the program."""
     import psycopg
 
-    original = error.orig
-    if not isinstance(original, psycopg.Error):
-        return None
+    return meaning(error.orig, url) if isinstance(error.orig, psycopg.Error) else None
+
+
+def meaning(original: "psycopg.Error", url: str) -> PolicykbError | None:
+    """As `translate`, for an error of psycopg itself."""
+    import psycopg
+
     place = describe(url)
     said = str(original).strip().split("\n")[0].rpartition("FATAL:")[2].strip()
     match original.sqlstate:
