@@ -8,14 +8,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
+from policykb import __version__
 from policykb.domain.fields import STATEMENTS
 from policykb.errors import MissingExtra
-from policykb.export.flat import Cell, Table, columns_of, flat, link_of
+from policykb.export.flat import columns_of, flat, link_of
+from policykb.export.table import About, Around, Cell, Table
 from policykb.query.advice import advise
 from policykb.query.ast import Query
 from policykb.query.compile import Compiled, compile_query, sources_read
 from policykb.query.names import Resolution
-from policykb.store import reading
+from policykb.store import counts, reading
+from policykb.store.digest import digest
 from policykb.store.engine import Connection, Database
 from policykb.store.labels import Labels
 
@@ -61,7 +64,7 @@ class Answer:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the flat rows."""
-        return columns_of(self.subjects)
+        return tuple(column.name for column in columns_of(self.subjects))
 
     @cached_property
     def total(self) -> int:
@@ -91,13 +94,22 @@ class Answer:
             else:
                 records = iter(reading.entities(connection, list(ids)))
             labels = Labels(connection)
-            yield Table(
-                self.columns,
-                records,
-                lambda record: flat(record, labels),
-                to_file,
-                lambda record: link_of(record, labels),
-            )
+            around = self._around(connection, labels)
+            yield Table(columns_of(self.subjects), records, lambda record: flat(record, labels), to_file, around=around)
+
+    def _around(self, connection: Connection, labels: Labels | None = None) -> Around:
+        known = labels or Labels(connection)
+        return Around(
+            about=lambda: self._about(connection),
+            records=lambda keys: reading.entities_of(connection, keys),
+            names=known.of,
+            link=lambda record: link_of(record, known),
+        )
+
+    def _about(self, connection: Connection) -> About:
+        loaded = counts.last_load(connection)
+        said = digest(connection)
+        return About(self.canonical, self.subjects, self.total, said, loaded and loaded[:10], __version__)
 
     def __iter__(self) -> "Iterator[Record]":
         """The records as objects of `policykb.domain`: Recommendation, Finding, Framework, ..."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from policykb.domain.fields import STATEMENTS
-from policykb.export.flat import Cell, Table
+from policykb.export.table import Cell, Column, Table
 from policykb.kb.answer import Answer
 from policykb.query.grouping import count_groups
 
@@ -45,7 +46,11 @@ class Counts(Answer):
         rows: Iterable[tuple[Cell, ...]] = [(self.total,)]
         if self.query.group:
             rows = ((*row.values, row.records, row.sources, row.publishers) for row in self.counts())
-        yield Table(columns, (dict(zip(columns, row, strict=False)) for row in rows), _same, to_file)
+        grouped = len(self.query.group)
+        typed = tuple(Column(name, "text" if n < grouped else "integer") for n, name in enumerate(columns))
+        with self._database.reading() as connection:
+            records = (dict(zip(columns, row, strict=False)) for row in rows)
+            yield Table(typed, records, _same, to_file, around=self._around(connection))
 
     def _repr_html_(self) -> str:
         """The rows as a notebook shows them."""
@@ -54,5 +59,5 @@ class Counts(Answer):
         return counts_as_html(self)
 
 
-def _same(row: dict[str, Cell]) -> dict[str, Cell]:
+def _same(row: dict[str, Any]) -> dict[str, Any]:
     return row

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from policykb.domain.fields import STATEMENTS
-from policykb.export.flat import Cell
+from policykb.export.table import Cell
 
 if TYPE_CHECKING:
     from policykb.kb.answer import Answer
@@ -31,11 +31,11 @@ def answer_as_html(answer: "Answer") -> str:
     linked = "citation" if statements else "name"
     rows: list[list[str]] = []
     with shown.table() as table:
+        assert table.around is not None
+        link = table.around.link
         for record in table.records:
             cells = table.cells(record)
-            rows.append(
-                [_cell(name, cells.get(name), table.link(record) if name == linked else None) for name in columns]
-            )
+            rows.append([_cell(name, cells.get(name), link(record) if name == linked else None) for name in columns])
     used = [i for i in range(len(columns)) if any(row[i] for row in rows)]
     heads = [_head(columns[i], answer.subjects) for i in used]
     return _table(heads, [[row[i] for i in used] for row in rows], _caption(answer, len(rows)))
