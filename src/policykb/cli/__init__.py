@@ -15,6 +15,7 @@ COMMANDS = (
     "init",
     "query",
     "show",
+    "sql",
     "export",
     "load",
     "diff",

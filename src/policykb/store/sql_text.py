@@ -9,9 +9,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from policykb.errors import LimitReached, SqlError
+from policykb.store.views import instead_of
 
 MOST_CHARACTERS = 100_000
-READING = frozenset({"select", "with", "values", "explain"})
+SYSTEM = ("pg_", "information_schema", "sqlite_", "pragma_")
+"""How names begin that are the database's own."""
+READING = frozenset({"select", "with", "values", "explain", "table"})
 HOW_TO_CHANGE = "It takes one SELECT. To change the base edit seed files and load them: policykb load FOLDER"
 WORD, NAME, TEXT, PARAMETER, NUMBER, SIGN, OPEN = "word", "name", "text", "parameter", "number", "sign", "open"
 """Kinds of tokens: OPEN is a quote or comment that never ends."""
@@ -135,13 +138,33 @@ class Statement:
 
     def _check_reads(self) -> None:
         token = self.tokens[0]
-        if token.kind == WORD and token.value not in READING and token.value != "table":
+        if token.kind == WORD and token.value not in READING:
+            if token.value not in _DOING:
+                raise self.error(f"a statement cannot begin with {token.value}", likely(token.value, READING), token.start)
             hint = "The views are listed by: policykb sql --schema" if token.value == "pragma" else HOW_TO_CHANGE
             raise self.error(f"{token.value.upper()} does more than read", hint, token.start)
         if token.value in {"with", "explain"}:
             for one, two in zip(self.tokens, self.tokens[1:], strict=False):
                 if (one.kind, two.kind) == (WORD, WORD) and (one.value, two.value) in _WRITING:
                     raise self.error(f"{one.value.upper()} does more than read", HOW_TO_CHANGE, one.start)
+
+    def check_views(self, views: Iterable[str], tables: Iterable[str]) -> None:
+        """SqlError where a table is read that is no view, as far as the text tells."""
+        refused = set(tables)
+        if named := self.given & set(views):
+            name = min(named)
+            raise self.error(f"{name} is a view already", "Give what WITH names another name.", self.place_of(name))
+        for token in _read_from(self.tokens):
+            name = token.value.lower()
+            if name in refused or name.startswith(SYSTEM):
+                hint = instead_of(name)
+                if name in self.given:
+                    hint = f"A table of the base is called so: give what WITH {name} names another name."
+                raise self.error(f"{name} is no view", hint, token.start)
+
+    def in_context(self) -> Iterator[tuple[Token, Token, Token]]:
+        """Each token with the ones before and after it."""
+        return zip([_END, *self.tokens[:-1]], self.tokens, [*self.tokens[1:], _END], strict=True)
 
     def _given(self) -> Iterator[str]:
         """The names that stand before AS ( after WITH, RECURSIVE or a comma."""
@@ -164,6 +187,17 @@ class Statement:
         return index < len(self.tokens) and self.tokens[index].value in values
 
 
+_END = Token(SIGN, "", 0, 0)
+_CLAUSES = frozenset(
+    "where group having order limit offset fetch window union except intersect for select values returning".split()
+)
+"""Words with which what is read from ends."""
+_DOING = frozenset(
+    "abort alter analyze attach begin call checkpoint close cluster comment commit copy create deallocate declare delete"
+    " detach discard do drop end execute fetch grant import insert listen load lock merge move notify pragma prepare"
+    " reassign refresh reindex release replace reset revoke rollback savepoint security set show start truncate unlisten"
+    " update vacuum".split()
+)
 _WRITING = {("insert", "into"), ("delete", "from"), ("replace", "into"), ("merge", "into")}
 
 
@@ -185,3 +219,44 @@ def likely(name: str, known: Iterable[str]) -> str | None:
 
 def _is_unicode(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _read_from(tokens: list[Token]) -> Iterator[Token]:
+    """The names that stand where a table is read: after FROM, JOIN, TABLE, and a comma between such.
+
+    Of a name with a schema it is the schema where that is the server's own, else the last part.
+    """
+    # For each open parenthesis: whether a FROM is going on in it, and whether it is a SELECT at all, since
+    # extract(year FROM x) reads no table.
+    going, selects = [False], [False]
+    expected = False
+    for i, token in enumerate(tokens):
+        word = token.value if token.kind == WORD else ""
+        if token.kind == SIGN and token.value == "(":
+            going.append(expected and going[-1])
+            selects.append(going[-1])
+        elif token.kind == SIGN and token.value == ")":
+            if len(going) > 1:
+                going.pop()
+                selects.pop()
+            expected = False
+        elif word in {"from", "join"}:
+            before = tokens[i - 1].value if i else ""
+            expected = going[-1] = (word == "join" or selects[-1]) and before != "distinct"
+        elif word == "table" and (i == 0 or tokens[i - 1].value in {"(", "union", "all", "except", "intersect", ")", "as"}):
+            expected = True
+        elif token.kind == SIGN and token.value == ",":
+            expected = going[-1]
+        elif word in {"only", "lateral", "rows"}:
+            pass
+        elif word in _CLAUSES:
+            selects[-1] = selects[-1] or word == "select"
+            going[-1] = expected = False
+        elif expected and token.kind in {WORD, NAME, TEXT}:
+            parts = [token]
+            while i + 2 < len(tokens) and tokens[i + 1].value == ".":
+                i += 2
+                parts.append(tokens[i])
+            if i + 1 >= len(tokens) or tokens[i + 1].value != "(":
+                yield parts[0] if parts[0].value.startswith(SYSTEM) else parts[-1]
+            expected = False

@@ -18,8 +18,8 @@ from uuid import UUID
 
 from policykb.errors import LimitReached, MissingExtra, SqlError
 from policykb.store.dialect.postgresql import BUSY_SECONDS, meaning, place_of
-from policykb.store.sql_text import NAME, PARAMETER, SIGN, TEXT, WORD, Statement, Token, likely, out_of_time, syntax
-from policykb.store.views import VIEWS, instead_of
+from policykb.store.sql_text import NAME, PARAMETER, WORD, Statement, likely, out_of_time, syntax
+from policykb.store.views import VIEWS
 
 SYNTAX = syntax(
     ends=r"\n\r",
@@ -145,7 +145,7 @@ class Console:
         self._look_at_tables(statement)
         called = {
             token.value: token
-            for before, token, after in zip(_around(statement), statement.tokens, [*statement.tokens[1:], _END], strict=False)
+            for before, token, after in statement.in_context()
             if token.kind in {WORD, NAME} and (after.value == "(" or before.value == ".")
         }
         found = self._ask(_VOLATILE, [list(called), _ALLOWED]).fetchone()
@@ -157,13 +157,7 @@ class Console:
             )
 
     def _look_at_tables(self, statement: Statement) -> None:
-        refused = {name for (name,) in self._ask(_TABLES, [list(VIEWS)])}
-        for token in _read_from(statement.tokens):
-            name = token.value
-            system = name.startswith("pg_") or name == "information_schema"
-            if name in statement.given or (name not in refused and not system):
-                continue
-            raise statement.error(f"{name} is no view", instead_of(name), token.start)
+        statement.check_views(VIEWS, {name for (name,) in self._ask(_TABLES, [list(VIEWS)])})
 
     # what errors mean
 
@@ -211,58 +205,6 @@ class _Batch:
 
     def fetchall(self) -> list[tuple[Any, ...]]:
         return self._rows
-
-
-_END = Token(SIGN, "", 0, 0)
-_CLAUSES = frozenset(
-    "where group having order limit offset fetch window union except intersect for select values returning".split()
-)
-"""Words with which what is read from ends."""
-
-
-def _around(statement: Statement) -> list[Token]:
-    return [_END, *statement.tokens[:-1]]
-
-
-def _read_from(tokens: list[Token]) -> Iterator[Token]:
-    """The names that stand where a table is read: after FROM, JOIN, TABLE, and a comma between such.
-
-    Of a name with a schema it is the schema where that is the server's own, else the last part.
-    """
-    # For each open parenthesis: whether a FROM is going on in it, and whether it is a SELECT at all, since
-    # extract(year FROM x) reads no table.
-    going, selects = [False], [False]
-    expected = False
-    for i, token in enumerate(tokens):
-        word = token.value if token.kind == WORD else ""
-        if token.kind == SIGN and token.value == "(":
-            going.append(expected and going[-1])
-            selects.append(going[-1])
-        elif token.kind == SIGN and token.value == ")":
-            if len(going) > 1:
-                going.pop()
-                selects.pop()
-            expected = False
-        elif word in {"from", "join"}:
-            before = tokens[i - 1].value if i else ""
-            expected = going[-1] = (word == "join" or selects[-1]) and before != "distinct"
-        elif word == "table" and (i == 0 or tokens[i - 1].value in {"(", "union", "all", "except", "intersect", ")", "as"}):
-            expected = True
-        elif token.kind == SIGN and token.value == ",":
-            expected = going[-1]
-        elif word in {"only", "lateral", "rows"}:
-            pass
-        elif word in _CLAUSES:
-            selects[-1] = selects[-1] or word == "select"
-            going[-1] = expected = False
-        elif expected and token.kind in {WORD, NAME, TEXT}:
-            parts = [token]
-            while i + 2 < len(tokens) and tokens[i + 1].value == ".":
-                i += 2
-                parts.append(tokens[i])
-            if i + 1 >= len(tokens) or tokens[i + 1].value != "(":
-                yield parts[0] if parts[0].value.startswith(("pg_", "information_schema")) else parts[-1]
-            expected = False
 
 
 def _numbered(statement: Statement) -> tuple[list[str], str, list[tuple[int, int]]]:

@@ -95,6 +95,7 @@ class Console:
 
     def check(self, statement: Statement, parameters: Mapping[str, object]) -> None:
         """SqlError where the statement cannot be run; it is not run."""
+        statement.check_views(self._views, self._tables)
         explained = statement.text if statement.first == "explain" else f"EXPLAIN {statement.text}"
         with self._guarded(statement), closing(self._connection.execute(explained, parameters)):
             pass
@@ -104,6 +105,7 @@ class Console:
         self, statement: Statement, parameters: Mapping[str, object]
     ) -> Iterator[tuple[list[str], Iterator[tuple[object, ...]]]]:
         """The columns and the rows, which are read as they are asked for."""
+        statement.check_views(self._views, self._tables)
         with self._guarded(statement):
             cursor = self._connection.execute(statement.text, parameters)
         with closing(cursor):
@@ -149,23 +151,23 @@ class Console:
         if action == _FUNCTION:
             if (two or "").lower() in self._functions:
                 return sqlite3.SQLITE_OK
-            self._refusal = self._refusal or (f"the function {two} is not allowed here", None, two)
+            self._refuse(f"the function {two} is not allowed here", None, two)
         elif action == _READ:
             table = (one or "").lower()
             if (view or "").lower() in self._views or table in self._views or table in _TABLE_FUNCTIONS:
                 return sqlite3.SQLITE_OK
-            if database is None and table in self._statement.given and table not in self._tables:
+            # Without a column: that there is a row. It may be a view that reads it, which is not said then.
+            if not two and (table in self._tables or (database is None and table in self._statement.given)):
                 return sqlite3.SQLITE_OK
-            self._refusal = self._refusal or (f"{one} is no view", self._instead(table), one)
+            self._refuse(f"{one} is no view", instead_of(table), one)
+        elif one == "sqlite_master":
+            self._refuse("what it reads is no view", instead_of(""), None)
         else:
-            said = _ACTIONS.get(action, "that")
-            self._refusal = self._refusal or (f"{said} does more than read", HOW_TO_CHANGE, None)
+            self._refuse(f"{_ACTIONS.get(action, 'that')} does more than read", HOW_TO_CHANGE, None)
         return sqlite3.SQLITE_DENY
 
-    def _instead(self, table: str) -> str:
-        if table in self._statement.given:
-            return f"A table of the base is called so: give what WITH {table} names another name."
-        return instead_of(table)
+    def _refuse(self, said: str, hint: str | None, piece: str | None) -> None:
+        self._refusal = self._refusal or (said, hint, piece)
 
     # what errors mean
 
