@@ -83,9 +83,7 @@ class KnowledgeBase:
 
         return ask(self._database, text, limit=limit, today=today or date.today())
 
-    def sql(
-        self, text: str, parameters: Mapping[str, object] | None = None, *, timeout: float = 60
-    ) -> "Rows":
+    def sql(self, text: str, parameters: Mapping[str, object] | None = None, *, timeout: float = 60) -> "Rows":
         """The rows one SQL statement selects from the views of docs/sql.md; it can change nothing.
 
         ``parameters``: values of what is written ``:name``, never pasted into the text. ``timeout``: seconds the

@@ -42,7 +42,9 @@ def _asked(url: str, text: str, parameters: Mapping[str, object], seconds: float
     statement = Statement(text, module.SYNTAX)
     for name in statement.parameters:
         if name not in parameters:
-            raise statement.error(f"no value for :{name}", f"Give it: --param {name}=VALUE", statement.place_of(f":{name}"))
+            raise statement.error(
+                f"no value for :{name}", f"Give it: --param {name}=VALUE", statement.place_of(f":{name}")
+            )
     for name in parameters:
         if name not in statement.parameters:
             raise SqlError(f"SQL: the statement names no :{name}.", _named(statement))

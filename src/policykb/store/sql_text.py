@@ -140,7 +140,9 @@ class Statement:
         token = self.tokens[0]
         if token.kind == WORD and token.value not in READING:
             if token.value not in _DOING:
-                raise self.error(f"a statement cannot begin with {token.value}", likely(token.value, READING), token.start)
+                raise self.error(
+                    f"a statement cannot begin with {token.value}", likely(token.value, READING), token.start
+                )
             hint = "The views are listed by: policykb sql --schema" if token.value == "pragma" else HOW_TO_CHANGE
             raise self.error(f"{token.value.upper()} does more than read", hint, token.start)
         if token.value in {"with", "explain"}:
@@ -209,11 +211,11 @@ def out_of_time() -> LimitReached:
     )
 
 
-def likely(name: str, known: Iterable[str]) -> str | None:
+def likely(name: str, known: Iterable[str], alike: float = 0.6) -> str | None:
     """Which of the known names was likely meant, as a hint."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name.lower(), list(known), 3, 0.6)
+    near = get_close_matches(name.lower(), list(known), 3, alike)
     return f"Did you mean {' or '.join(near)}?" if near else None
 
 
@@ -243,7 +245,9 @@ def _read_from(tokens: list[Token]) -> Iterator[Token]:
         elif word in {"from", "join"}:
             before = tokens[i - 1].value if i else ""
             expected = going[-1] = (word == "join" or selects[-1]) and before != "distinct"
-        elif word == "table" and (i == 0 or tokens[i - 1].value in {"(", "union", "all", "except", "intersect", ")", "as"}):
+        elif word == "table" and (
+            i == 0 or tokens[i - 1].value in {"(", "union", "all", "except", "intersect", ")", "as"}
+        ):
             expected = True
         elif token.kind == SIGN and token.value == ",":
             expected = going[-1]

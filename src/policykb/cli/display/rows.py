@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from policykb.cli.display.grid import GAP, LEAST, fitting
+from policykb.cli.display.grid import GAP, fitting
 from policykb.cli.display.problems import escaped
 from policykb.cli.display.screen import Screen, padded, wrap
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from policykb.export.table import Cell, Table
 
 LOOKED_AT = 500
+ROOM = 12
+"""Where a longer column would get fewer cells than this, the columns stand below one another."""
 
 
 def show_rows(screen: Screen, table: "Table") -> int:
@@ -28,7 +30,7 @@ def show_rows(screen: Screen, table: "Table") -> int:
     natural = [max(map(cell_len, column)) for column in columns]
     if not first:
         return 0
-    if sum(min(width, LEAST) for width in natural) + GAP * (len(heads) - 1) > screen.width:
+    if sum(min(width, ROOM) for width in natural) + GAP * (len(heads) - 1) > screen.width:
         return _show_one_below_another(screen, heads, chain(first, rows))
     words = [max(cell_len(word) for cell in column for word in cell.split() or [""]) for column in columns]
     widths = fitting(natural, [min(width, 24) for width in words], screen.width)
@@ -56,7 +58,10 @@ def show_views(screen: Screen, views: Mapping[str, Sequence[str]], meanings: Map
 def _show_row(
     screen: Screen, cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], style: str | None
 ) -> None:
-    wrapped = [wrap(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    # What fits stays as it is: a plan is indented.
+    wrapped = [
+        [cell] if cell_len(cell) <= width else wrap(cell, width) for cell, width in zip(cells, widths, strict=True)
+    ]
     for number in range(max(map(len, wrapped))):
         parts = [lines[number] if number < len(lines) else "" for lines in wrapped]
         sized = [padded(p, w, right=r) for p, w, r in zip(parts, widths, right, strict=True)]
@@ -70,7 +75,9 @@ def _show_one_below_another(screen: Screen, heads: Sequence[str], rows: Iterable
         if count > 1:
             screen.write()
         for head, cell in zip(heads, row, strict=True):
-            for line, name in zip(wrap(cell, screen.width - margin - GAP), chain([head], iter(lambda: "", None)), strict=False):
+            for line, name in zip(
+                wrap(cell, screen.width - margin - GAP), chain([head], iter(lambda: "", None)), strict=False
+            ):
                 screen.write(f"{padded(name[:margin], margin)}{' ' * GAP}{line}".rstrip())
     return count
 

@@ -10,11 +10,8 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
 from decimal import Decimal
-from datetime import time as time_of_day
 from typing import Any
-from uuid import UUID
 
 from policykb.errors import LimitReached, MissingExtra, SqlError
 from policykb.store.dialect.postgresql import BUSY_SECONDS, meaning, place_of
@@ -32,6 +29,8 @@ BATCH = 500
 _CURSOR = "DECLARE policykb_sql NO SCROLL CURSOR FOR "
 _ALLOWED = ["random", "random_normal", "clock_timestamp", "timeofday", "gen_random_uuid", "uuidv4", "uuidv7"]
 """Volatile functions that only give another value each time."""
+_AS_TEXT = ("date", "time", "timetz", "timestamp", "timestamptz", "interval", "json", "jsonb", "uuid", "inet", "cidr")
+"""What comes as the server writes it: Python cannot hold every date, nor read every JSON."""
 _VOLATILE = (
     "SELECT proname FROM pg_proc WHERE proname = ANY($1) AND NOT proname = ANY($2)"
     " AND (provolatile = 'v' OR proname LIKE '%\\_to\\_xml%') LIMIT 1"
@@ -54,6 +53,7 @@ class Console:
     def __init__(self, url: str, seconds: float) -> None:
         try:
             import psycopg
+            from psycopg.types.string import TextLoader
         except ImportError:
             raise MissingExtra("psycopg", "postgres") from None
         self._url, self._seconds = url, seconds
@@ -67,9 +67,15 @@ class Console:
                 application_name="policykb sql",
                 connect_timeout=BUSY_SECONDS,
             )
-            self._connection.prepare_threshold = None
+            for kind in _AS_TEXT:
+                self._connection.adapters.register_loader(kind, TextLoader)
             self._ask("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            for setting in ("standard_conforming_strings = on", "jit = off", f"lock_timeout = '{BUSY_SECONDS}s'"):
+            for setting in (
+                "standard_conforming_strings = on",
+                "datestyle = ISO",
+                "jit = off",
+                f"lock_timeout = '{BUSY_SECONDS}s'",
+            ):
                 self._ask(f"SET LOCAL {setting}")
 
     def close(self) -> None:
@@ -175,8 +181,10 @@ class Console:
         if state == "57014":
             return out_of_time()
         known = meaning(error, self._url)
-        if statement is None or state is None or (known is not None and state not in {"42501", "25006"}):
+        if statement is None or (known is not None and state not in {"42501", "25006"}):
             return known or error
+        if state is None:
+            return statement.error(str(error), None)
         if state[:2] in {"53", "54"}:
             return LimitReached(f"SQL: {said}.")
         position = error.diag.statement_position
@@ -231,14 +239,14 @@ def _unshifted(at: int, shifts: list[tuple[int, int]]) -> int:
 
 def _plain(value: Any) -> object:
     """A value as SQLite would give it, or near to it."""
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
     if isinstance(value, Decimal):
-        return int(value) if value.is_finite() and value == value.to_integral_value() else float(value)
-    if isinstance(value, datetime | date | time_of_day):
-        return value.isoformat()
-    if isinstance(value, list | dict):
+        if value.is_finite() and value == value.to_integral_value():
+            # A number that no integer of the databases holds is told by its digits.
+            return int(value) if abs(value) < _LARGEST else format(value, "f")
+        return float(value)
+    if isinstance(value, list | tuple):
         return json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(value, UUID):
-        return str(value)
-    return value if isinstance(value, bytes) else str(value)
+    return value
+
+
+_LARGEST = 2**63

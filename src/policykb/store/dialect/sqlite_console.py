@@ -22,7 +22,7 @@ SYNTAX = syntax(
     names=r'"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]',
     parameters=r":[^\W\d]\w*|\?\d*|[@$][^\W\d]\w*",
 )
-LONGEST_VALUE = 1_000_000
+LONGEST_VALUE = 500_000
 """Bytes. What one function does with one value cannot be stopped, so this bounds how long it takes, and memory."""
 BATCH = 100
 _STEPS = 20_000
@@ -32,15 +32,19 @@ _WITHHELD = frozenset(
     {
         *("changes", "total_changes", "last_insert_rowid", "sqlite_log", "sqlite_source_id"),
         *("sqlite_compileoption_get", "sqlite_compileoption_used"),
+        *("printf", "format"),
     }
 )
-"""Harmless functions that say nothing of the base, or would write to a log."""
+"""Functions that say nothing of the base, would write to a log, or count to any width without being stopped."""
 _TABLE_FUNCTIONS = frozenset({"json_each", "json_tree"})
 _READ, _FUNCTION, _SELECT, _RECURSIVE = sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_SELECT, 33
 _ACTIONS = {
     value: name.removeprefix("SQLITE_").replace("_", " ")
     for name, value in vars(sqlite3).items()
-    if re.match("SQLITE_(CREATE|DROP|ALTER|INSERT|UPDATE|DELETE|PRAGMA|TRANSACTION|SAVEPOINT|ATTACH|DETACH|REINDEX|ANALYZE)", name)
+    if re.match(
+        "SQLITE_(CREATE|DROP|ALTER|INSERT|UPDATE|DELETE|PRAGMA|TRANSACTION|SAVEPOINT|ATTACH|DETACH|REINDEX|ANALYZE)",
+        name,
+    )
 }
 
 
@@ -78,6 +82,7 @@ class Console:
             # The engine makes these when they are first used, which would look like writing.
             ask(f"SELECT 1 FROM {function}('[]')")
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000)
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0)
 
@@ -151,7 +156,8 @@ class Console:
         if action == _FUNCTION:
             if (two or "").lower() in self._functions:
                 return sqlite3.SQLITE_OK
-            self._refuse(f"the function {two} is not allowed here", None, two)
+            hint = "Write round(x, 1), or join texts with ||." if two in {"printf", "format"} else None
+            self._refuse(f"the function {two} is not allowed here", hint, two)
         elif action == _READ:
             table = (one or "").lower()
             if (view or "").lower() in self._views or table in self._views or table in _TABLE_FUNCTIONS:
@@ -199,7 +205,8 @@ class Console:
             return statement.error(said, hint, statement.place_of(piece.lower()) if piece else None)
         if not name and "decode to UTF-8" in str(error):
             return SqlError(
-                "SQL: a value is text that is not UTF-8.", "Where it comes from a view: policykb db check; else use hex()."
+                "SQL: a value is text that is not UTF-8.",
+                "Where it comes from a view: policykb db check; else use hex().",
             )
         if isinstance(error, sqlite3.Error) and name != "SQLITE_AUTH" and (known := meaning(error, self._path)):
             return known
@@ -219,7 +226,7 @@ class Console:
     def _likely(self, what: str, piece: str, statement: Statement) -> str | None:
         name = piece.rpartition(".")[2]
         if what == "function":
-            return likely(name, self._functions)
+            return likely(name, self._functions, 0.75)
         views = self.views_now()
         if what == "table":
             return likely(name, views) or "The views are listed by: policykb sql --schema"
