@@ -78,21 +78,21 @@ class Output:
             return count
 
     def write_rows(self, rows: "Rows", *, limit: int | None, cut: bool = False) -> tuple[int, bool]:
-        """Writes at most ``limit`` rows of SQL; returns how many, and where they may be ``cut`` whether there are more."""
+        """Writes at most ``limit`` rows of SQL; how many, and where they may be ``cut`` whether there are more."""
         from policykb.cli.display.rows import show_rows
         from policykb.cli.display.screen import Screen
 
         with self._opened() as out:
             if self.format_name != TABLE:
                 return rows.write(self.format_name, out, to_file=self.path is not None, limit=limit), False
-            text = sys.stdout if self.path is None else io.TextIOWrapper(out, encoding="utf-8", write_through=True)
-            screen = Screen(text) if self.path else Screen.on(text)
+            file = None if self.path is None else io.TextIOWrapper(out, encoding="utf-8", write_through=True)
+            screen = Screen(file) if file else Screen.on(sys.stdout)
             with rows.table(limit=limit + 1 if limit and cut else limit) as table:
                 found = table.records
                 shown = show_rows(screen, replace(table, records=islice(found, limit)))
                 more = cut and next(found, None) is not None
-            if self.path is not None:
-                text.detach()
+            if file is not None:
+                file.detach()
             return shown, more
 
     def _show(self, answer: "Answer", out: TextIO) -> int:

@@ -191,15 +191,59 @@ class Statement:
 
 _END = Token(SIGN, "", 0, 0)
 _CLAUSES = frozenset(
-    "where group having order limit offset fetch window union except intersect for select values returning".split()
+    {
+        *("where", "group", "having", "order", "limit", "offset", "fetch", "window", "union", "except", "intersect"),
+        *("for", "select", "values", "returning"),
+    }
 )
 """Words with which what is read from ends."""
+_BEFORE_TABLE = frozenset({"(", ")", "union", "all", "except", "intersect", "explain"})
 _DOING = frozenset(
-    "abort alter analyze attach begin call checkpoint close cluster comment commit copy create deallocate declare delete"
-    " detach discard do drop end execute fetch grant import insert listen load lock merge move notify pragma prepare"
-    " reassign refresh reindex release replace reset revoke rollback savepoint security set show start truncate unlisten"
-    " update vacuum".split()
+    {
+        *(
+            "abort",
+            "alter",
+            "analyze",
+            "attach",
+            "begin",
+            "call",
+            "checkpoint",
+            "close",
+            "cluster",
+            "comment",
+            "commit",
+        ),
+        *("copy", "create", "deallocate", "declare", "delete", "detach", "discard", "do", "drop", "end", "execute"),
+        *(
+            "fetch",
+            "grant",
+            "import",
+            "insert",
+            "listen",
+            "load",
+            "lock",
+            "merge",
+            "move",
+            "notify",
+            "pragma",
+            "prepare",
+        ),
+        *(
+            "reassign",
+            "refresh",
+            "reindex",
+            "release",
+            "replace",
+            "reset",
+            "revoke",
+            "rollback",
+            "savepoint",
+            "security",
+        ),
+        *("set", "show", "start", "truncate", "unlisten", "update", "vacuum"),
+    }
 )
+"""What statements begin with that do more than read, in either database."""
 _WRITING = {("insert", "into"), ("delete", "from"), ("replace", "into"), ("merge", "into")}
 
 
@@ -245,9 +289,7 @@ def _read_from(tokens: list[Token]) -> Iterator[Token]:
         elif word in {"from", "join"}:
             before = tokens[i - 1].value if i else ""
             expected = going[-1] = (word == "join" or selects[-1]) and before != "distinct"
-        elif word == "table" and (
-            i == 0 or tokens[i - 1].value in {"(", "union", "all", "except", "intersect", ")", "as"}
-        ):
+        elif word == "table" and (i == 0 or tokens[i - 1].value in _BEFORE_TABLE):
             expected = True
         elif token.kind == SIGN and token.value == ",":
             expected = going[-1]

@@ -1,4 +1,4 @@
-"""The views that are promised to whoever scripts over a base, and what each is for; the tables behind them may change."""
+"""The views that are promised to whoever scripts over a base, and what each is for; tables may change."""
 
 VIEWS: dict[str, str] = {
     "recommendation": "One row a recommendation, names joined.",

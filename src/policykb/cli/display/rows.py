@@ -37,10 +37,11 @@ def show_rows(screen: Screen, table: "Table") -> int:
     right = [column.kind in {"integer", "number"} for column in table.columns]
     _show_row(screen, heads, widths, right, "bold")
     screen.write((" " * GAP).join(screen.rule * width for width in widths), "dim")
-    count = 0
-    for count, row in enumerate(chain(first, rows), 1):
+    shown = 0
+    for row in chain(first, rows):
+        shown += 1
         _show_row(screen, row, widths, right, None)
-    return count
+    return shown
 
 
 def show_views(screen: Screen, views: Mapping[str, Sequence[str]], meanings: Mapping[str, str]) -> None:
@@ -75,10 +76,8 @@ def _show_one_below_another(screen: Screen, heads: Sequence[str], rows: Iterable
         if count > 1:
             screen.write()
         for head, cell in zip(heads, row, strict=True):
-            for line, name in zip(
-                wrap(cell, screen.width - margin - GAP), chain([head], iter(lambda: "", None)), strict=False
-            ):
-                screen.write(f"{padded(name[:margin], margin)}{' ' * GAP}{line}".rstrip())
+            for n, line in enumerate(wrap(cell, screen.width - margin - GAP)):
+                screen.write(f"{padded('' if n else head[:margin], margin)}{' ' * GAP}{line}".rstrip())
     return count
 
 

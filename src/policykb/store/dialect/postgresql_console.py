@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from policykb.errors import LimitReached, MissingExtra, SqlError
+from policykb.errors import LimitReached, MissingExtra
 from policykb.store.dialect.postgresql import BUSY_SECONDS, meaning, place_of
 from policykb.store.sql_text import NAME, PARAMETER, WORD, Statement, likely, out_of_time, syntax
 from policykb.store.views import VIEWS
@@ -216,7 +216,7 @@ class _Batch:
 
 
 def _numbered(statement: Statement) -> tuple[list[str], str, list[tuple[int, int]]]:
-    """The statement with ``$1`` for ``:name``: the names by number, the text, and by how much places moved from where."""
+    """The statement with ``$1`` for ``:name``: the names by number, the text, and from where places moved how far."""
     names: list[str] = []
     text, last, shifts, moved = "", 0, [], 0
     for token in statement.tokens:

@@ -141,11 +141,11 @@ class Console:
             self._seconds -= time.monotonic() - self._started
 
     def _must_stop(self) -> int:
-        """Called by the engine now and then; not zero stops it. What is raised here, as by Ctrl-C, it swallows."""
+        """Called by the engine now and then; not zero stops it. What is raised here, as by Ctrl-C, it swallows, so it is raised again later."""
         try:
             assert self._started is not None
             return int(time.monotonic() - self._started > self._seconds)
-        except BaseException as error:  # noqa: BLE001 raised again when the engine has stopped
+        except BaseException as error:
             self._stopped_by = error
             return 1
 
