@@ -79,12 +79,12 @@ class Output:
 
     def write_rows(self, rows: "Rows", *, limit: int | None, cut: bool = False) -> tuple[int, bool]:
         """Writes at most ``limit`` rows of SQL; how many, and where they may be ``cut`` whether there are more."""
-        from policykb.cli.display.rows import show_rows
-        from policykb.cli.display.screen import Screen
-
         with self._opened() as out:
             if self.format_name != TABLE:
                 return rows.write(self.format_name, out, to_file=self.path is not None, limit=limit), False
+            from policykb.cli.display.rows import show_rows
+            from policykb.cli.display.screen import Screen
+
             file = None if self.path is None else io.TextIOWrapper(out, encoding="utf-8", write_through=True)
             screen = Screen(file) if file else Screen.on(sys.stdout)
             with rows.table(limit=limit + 1 if limit and cut else limit) as table:

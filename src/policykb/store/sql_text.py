@@ -200,47 +200,10 @@ _CLAUSES = frozenset(
 _BEFORE_TABLE = frozenset({"(", ")", "union", "all", "except", "intersect", "explain"})
 _DOING = frozenset(
     {
-        *(
-            "abort",
-            "alter",
-            "analyze",
-            "attach",
-            "begin",
-            "call",
-            "checkpoint",
-            "close",
-            "cluster",
-            "comment",
-            "commit",
-        ),
-        *("copy", "create", "deallocate", "declare", "delete", "detach", "discard", "do", "drop", "end", "execute"),
-        *(
-            "fetch",
-            "grant",
-            "import",
-            "insert",
-            "listen",
-            "load",
-            "lock",
-            "merge",
-            "move",
-            "notify",
-            "pragma",
-            "prepare",
-        ),
-        *(
-            "reassign",
-            "refresh",
-            "reindex",
-            "release",
-            "replace",
-            "reset",
-            "revoke",
-            "rollback",
-            "savepoint",
-            "security",
-        ),
-        *("set", "show", "start", "truncate", "unlisten", "update", "vacuum"),
+        *("alter", "analyze", "attach", "begin", "call", "commit", "copy", "create", "delete", "detach", "do", "drop"),
+        *("end", "execute", "grant", "insert", "listen", "load", "lock", "merge", "notify", "pragma", "prepare"),
+        *("reindex", "release", "replace", "reset", "revoke", "rollback", "savepoint", "set", "show", "start"),
+        *("truncate", "update", "vacuum"),
     }
 )
 """What statements begin with that do more than read, in either database."""

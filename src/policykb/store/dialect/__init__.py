@@ -4,10 +4,12 @@ A dialect is a module with the functions of `policykb.store.dialect.sqlite`; the
 """
 
 from types import ModuleType
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from policykb.errors import UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 def dialect_of(url: str) -> ModuleType:
@@ -24,7 +26,7 @@ def dialect_of(url: str) -> ModuleType:
     raise UsageError(f"{scheme}:// is not a database policykb can use.", "Give a file: --db my-base.db")
 
 
-def of_connection(connection: Connection) -> ModuleType:
+def of_connection(connection: "Connection") -> ModuleType:
     """The dialect of an open connection."""
     return dialect_of(f"{connection.dialect.name}://")
 
@@ -58,7 +60,7 @@ def is_server(url: str) -> bool:
     return bool(separator) and scheme.partition("+")[0] in {"postgresql", "postgres"}
 
 
-def health_of(connection: Connection) -> ModuleType:
+def health_of(connection: "Connection") -> ModuleType:
     """What only the engine of an open connection can tell of a base: its file, its schema, its version."""
     if connection.dialect.name == "postgresql":
         from policykb.store.dialect import postgresql_health

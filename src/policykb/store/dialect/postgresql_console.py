@@ -7,8 +7,9 @@ that must keep people out gives them a role that may read the views only (docs/s
 """
 
 import json
+import math
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -82,6 +83,12 @@ class Console:
         """Ends the transaction and closes the connection."""
         self._connection.close()
 
+    def ask(self, text: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """All rows of a statement of policykb's own, whose values are ``$1``, ``$2``, ...; nothing is watched over."""
+        with self._told(None):
+            found: list[tuple[object, ...]] = self._ask(text, list(values)).fetchall()
+            return found
+
     def views(self) -> dict[str, list[str]]:
         """The views there are, each with its columns."""
         found: dict[str, list[str]] = {}
@@ -108,7 +115,7 @@ class Console:
 
     def _begin(self, statement: Statement, parameters: Mapping[str, object]) -> Callable[[int], Any]:
         """Makes the cursor (of an EXPLAIN, which has none, its answer); what is returned reads so many rows of it."""
-        if self._seconds:
+        if math.isfinite(self._seconds):
             self._ask(f"SET LOCAL statement_timeout = {max(1, int(self._seconds * 1000))}")
         self._numbered, text, shifts = _numbered(statement)
         values = [parameters[name] for name in self._numbered]
@@ -130,10 +137,9 @@ class Console:
                 batch = batches(BATCH).fetchall()
             if not batch:
                 return
-            if self._seconds and (self._seconds - (time.monotonic() - started)) <= 0:
+            self._seconds -= time.monotonic() - started
+            if self._seconds <= 0:
                 raise out_of_time()
-            if self._seconds:
-                self._seconds -= time.monotonic() - started
             for row in batch:
                 yield tuple(map(_plain, row))
 

@@ -7,12 +7,12 @@ refused here is refused however it is written.
 import re
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from urllib.parse import quote
 
 from policykb.errors import LimitReached, NotAKnowledgeBase, SqlError
-from policykb.store.dialect.sqlite import BUSY_SECONDS, meaning, place_of
+from policykb.store.dialect.sqlite_file import BUSY_SECONDS, meaning, place_of
 from policykb.store.sql_text import HOW_TO_CHANGE, NAME, TEXT, WORD, Statement, likely, out_of_time, syntax
 from policykb.store.views import VIEWS, instead_of
 
@@ -90,6 +90,11 @@ class Console:
         """Closes the connection."""
         self._connection.close()
 
+    def ask(self, text: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """All rows of a statement of policykb's own, whose values are ``$1``, ``$2``, ...; nothing is watched over."""
+        with self._told(None):
+            return self._connection.execute(text.replace("$", "?"), values).fetchall()
+
     def views(self) -> dict[str, list[str]]:
         """The views there are, each with its columns."""
         with self._told(None):
@@ -141,7 +146,7 @@ class Console:
             self._seconds -= time.monotonic() - self._started
 
     def _must_stop(self) -> int:
-        """Called by the engine now and then; not zero stops it. What is raised here, as by Ctrl-C, it swallows, so it is raised again later."""
+        """Called now and then by the engine, which stops at not zero and swallows what is raised here, as by Ctrl-C."""
         try:
             assert self._started is not None
             return int(time.monotonic() - self._started > self._seconds)
