@@ -1,7 +1,7 @@
 """`policykb completion`: what a shell runs so that Tab completes commands, options, fields and keys.
 
-The shell asks `policykb` itself, with `VARIABLE` naming the shell and the line up to the cursor in `LINE`; the answer is
-a line a candidate. Whatever goes wrong then is silent: nobody wants a message in the middle of a command.
+The shell asks `policykb` itself, with `VARIABLE` naming the shell and the line up to the cursor in `LINE`; each line of
+the answer is a candidate. Whatever goes wrong then is silent: nobody wants a message in the middle of a command.
 """
 
 import os
@@ -15,6 +15,7 @@ from typer import Argument, Typer
 
 from policykb import settings
 from policykb.cli import options
+from policykb.domain.fields import ENTITIES, SUBJECTS
 from policykb.errors import UsageError
 
 VARIABLE, LINE, BREAKS = "_POLICYKB_COMPLETE", "_POLICYKB_LINE", "_POLICYKB_BREAKS"
@@ -131,10 +132,9 @@ def candidates(program: Any, words: Sequence[Word]) -> list[Candidate] | None:
             values.append(word.value)
     if option is not None:
         return _beginning(current, ((choice, "") for choice in _choices(option))) if _choices(option) else None
-    if subcommands := getattr(command, "commands", None):
-        if not current.startswith("-"):
-            shown = {n: c for n, c in subcommands.items() if not c.hidden}
-            return _beginning(current, ((name, c.get_short_help_str(70)) for name, c in shown.items()))
+    if (subcommands := getattr(command, "commands", None)) and not current.startswith("-"):
+        shown = {name: sub for name, sub in subcommands.items() if not sub.hidden}
+        return _beginning(current, ((name, sub.get_short_help_str(70)) for name, sub in shown.items()))
     if current.startswith("-"):
         return _beginning(current, _options(command))
     arguments = _ARGUMENTS.get(command.name)
@@ -182,24 +182,17 @@ def _source(values: Sequence[str], current: str) -> list[Candidate] | None:
     return None if values else _keys(current, ("source",))
 
 
-def _keys(current: str, types: Sequence[str] = ()) -> list[Candidate]:
+def _keys(current: str, types: Sequence[str] = SUBJECTS) -> list[Candidate]:
     from policykb.query.complete import keys
 
-    return [
-        Candidate(*found)
-        for found in (keys(settings.database(), current, types) if types else keys(settings.database(), current))
-    ]
+    return [Candidate(*found) for found in keys(settings.database(), current, types)]
 
 
 def _subject(values: Sequence[str], current: str) -> list[Candidate]:
-    from policykb.domain.fields import SUBJECTS
-
     return [] if values else _beginning(current, ((f"{subject}s", "") for subject in SUBJECTS))
 
 
 def _type(values: Sequence[str], current: str) -> list[Candidate]:
-    from policykb.domain.fields import ENTITIES
-
     return [] if values else _beginning(current, ((type_, "") for type_ in ("source", *ENTITIES[:-1])))
 
 
@@ -241,11 +234,7 @@ _ARGUMENTS: dict[str, Callable[[Sequence[str], str], list[Candidate] | None]] = 
 
 
 def _written(shell: str, line: str, word: Word, found: Sequence[Candidate]) -> Iterable[str]:
-    fitting = [
-        candidate
-        for candidate in found
-        if not _breaks(candidate.value[len(_same(word.value, candidate.value)) :], word.quote)
-    ]
+    fitting = [c for c in found if not _breaks(_added(word.value, c.value), word.quote)]
     if shell != "bash":
         yield from (f"{value}\t{' '.join(meaning.split())[:70]}" for value, meaning in fitting)
         return
@@ -261,8 +250,10 @@ def _written(shell: str, line: str, word: Word, found: Sequence[Candidate]) -> I
         yield candidate.value[skipped:] + ("" if word.quote or ends else " ")
 
 
-def _same(one: str, other: str) -> str:
-    return os.path.commonprefix([one, other])
+def _added(typed: str, value: str) -> str:
+    """What a candidate has behind the words of a quoted line that were there before."""
+    same = next((n for n, (one, two) in enumerate(zip(typed, value, strict=False)) if one != two), len(typed))
+    return value[same:]
 
 
 def _breaks(text: str, quote: str) -> bool:

@@ -12,7 +12,8 @@ complete -F _policykb policykb
 ZSH = """\
 _policykb() {
     local line values=() shown=() answer files
-    answer=$(_POLICYKB_COMPLETE=zsh _POLICYKB_LINE="${(j: :)words[1,CURRENT-1]} ${QIPREFIX}${PREFIX}" policykb 2>/dev/null)
+    line="${(j: :)words[1,CURRENT-1]} ${QIPREFIX}${PREFIX}"
+    answer=$(_POLICYKB_COMPLETE=zsh _POLICYKB_LINE="$line" policykb 2>/dev/null)
     files=$?
     if (( files == 3 )); then _files; return; fi
     for line in ${(f)answer}; do
