@@ -17,12 +17,12 @@ COUNTING = "with recursive c(x) as (select 1 union all select x + 1 from c) sele
 
 
 def test_rows_on_stdout_and_how_many_on_stderr(run: Run) -> None:
-    result = run("sql", "select key, strength from recommendation where strength = 'should' order by key limit 2")
+    result = run("sql", "select key, name, length(name) as n from theme order by key limit 2")
     assert result.stdout.splitlines() == [
-        "key                   strength",
-        "────────────────────  ────────",
-        "lee-2024/join-pact    should",
-        "lee-2024/lift-duties  should",
+        "key        name       n",
+        "─────────  ─────────  ─",
+        "fisheries  Fisheries  9",
+        "tariffs    Tariffs    7",
     ]
     assert (result.stderr, result.exit_code) == ("2 rows\n", 0)
 

@@ -69,7 +69,7 @@ def answer(program: Callable[[], Any]) -> int:
         if found is None:
             return FILES
         shell = os.environ[VARIABLE]
-        lines = list(_written(shell, line, words[-1], found))
+        lines = list(_written(shell, words[-1], found))
         sys.stdout.buffer.write("".join(f"{written}\n" for written in lines).encode())
         sys.stdout.flush()
     return 0
@@ -233,21 +233,22 @@ _ARGUMENTS: dict[str, Callable[[Sequence[str], str], list[Candidate] | None]] = 
 # how each shell takes them
 
 
-def _written(shell: str, line: str, word: Word, found: Sequence[Candidate]) -> Iterable[str]:
+def _written(shell: str, word: Word, found: Sequence[Candidate]) -> Iterable[str]:
+    """The candidates as the shell takes them, without those whose signs would mean something else to it."""
     fitting = [c for c in found if not _breaks(_added(word.value, c.value), word.quote)]
+    if shell != "fish":
+        # Both put what the candidates share in the place of what was typed, so they must go on from it; else the best.
+        fitting = [c for c in fitting if c.value.lower().startswith(word.value.lower())] or fitting[:1]
     if shell != "bash":
         yield from (f"{value}\t{' '.join(meaning.split())[:70]}" for value, meaning in fitting)
         return
-    # Bash puts what the candidates share in the place of what was typed, so they must go on from it.
-    going_on = [c for c in fitting if c.value.lower().startswith(word.value.lower())] or fitting[:1]
     skipped = 0
     if not word.quote:
-        # Of an unquoted word it takes only what stands behind the last of these signs.
-        signs = set(os.environ.get(BREAKS, "\"'@><=;|&(:")) - {" ", "\t", "\n", '"', "'"}
+        # Of an unquoted word bash takes only what stands behind the last of these signs.
+        signs = set(os.environ.get(BREAKS, "@><=;|&(:")) - set(" \t\n\"'")
         skipped = max((n + 1 for n, sign in enumerate(word.value) if sign in signs), default=0)
-    for candidate in going_on:
-        ends = candidate.value.endswith((":", "/"))
-        yield candidate.value[skipped:] + ("" if word.quote or ends else " ")
+    for value, _ in fitting:
+        yield value[skipped:] + ("" if word.quote or value.endswith((":", "/")) else " ")
 
 
 def _added(typed: str, value: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from policykb.kb.sql import Rows
     from policykb.kb.stats import Stats
     from policykb.kb.verify import Verification
+    from policykb.query.complete import Completion
     from policykb.store.health import Check
 
 
@@ -92,6 +93,12 @@ class KnowledgeBase:
         from policykb.kb.sql import Rows
 
         return Rows(self.url, text, parameters, timeout)
+
+    def complete(self, text: str) -> "Completion":
+        """What can stand at the end of a query that is being typed: words, fields, keys and names of this base."""
+        from policykb.query.complete import complete
+
+        return complete(self.url, text)
 
     def views(self) -> dict[str, list[str]]:
         """The views that `sql` reads, each with its columns."""

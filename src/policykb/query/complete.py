@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from policykb.domain.fields import ENTITIES, STATEMENTS, SUBJECTS, Field, Kind
 from policykb.query.grammar.lexer import ARTICLES, DATE_WORDS, NAME_WORDS
-from policykb.query.grammar.lookup import SUBJECT_WORDS, field_named, field_names, one_for_all
+from policykb.query.grammar.lookup import SUBJECT_WORDS, field_named, field_names, groupable, one_for_all
 
 if TYPE_CHECKING:
     from policykb.store.candidates import Candidates
@@ -74,6 +74,8 @@ class _Before:
     run: list[str] = dataclasses.field(default_factory=list)
     joined: bool = False
     """Whether and, or or a comma stands before: a list or a clause may go on."""
+    single: bool = False
+    """Whether the value is that of ``field:``, whose first is one word; a list of it may go on behind a comma."""
 
 
 def complete(url: str, text: str) -> Completion:
@@ -119,13 +121,15 @@ def _step(before: _Before, piece: str, low: str, after: str, previous: str) -> N
     if after in _OPERATORS:
         found = _subject_field(low, subjects)
         before.expects, before.field, before.types = ("value", found, found.types) if found else ("nothing", None, ())
-        before.run, before.joined = [], False
+        before.run, before.joined, before.single = [], False, True
         if low == "type":
             before.expects = "subject"
         if low in {"sort", "group"}:
             before.expects = "field"
     elif low in _JOINTS:
         before.joined, before.run = True, []
+        if before.single and before.expects == "clause":
+            before.expects, before.single = "value", False
     elif before.expects == "subject" and low in SUBJECT_WORDS:
         before.subjects += SUBJECT_WORDS[low]
         before.expects, before.joined = "clause", False
@@ -137,14 +141,18 @@ def _step(before: _Before, piece: str, low: str, after: str, previous: str) -> N
         before.expects, before.run = "clause", []
     elif low == "by" and previous in {"accepted", "rejected"}:
         before.expects, before.field, before.types, before.run = "value", None, ("actor", "framework"), []
+        before.single = False
     elif low in NAME_WORDS:
         found = _subject_field(_FIELD_OF.get(low, low), subjects)
         before.expects, before.field = ("value", found) if found else ("nothing", None)
-        before.types, before.run, before.joined = (found.types if found else ()), [], False
+        before.types, before.run = (found.types if found else ()), []
+        before.joined = before.single = False
     elif low in DATE_WORDS or low == "containing" or (low == "last" and after.isdigit()):
         before.expects, before.run = "nothing", []
     elif low in {"with", "without"}:
         before.expects, before.run = "field", []
+    elif before.expects == "value" and before.single and not before.joined:
+        before.expects = "clause"
     elif before.expects == "value" and low not in ARTICLES:
         before.run.append(piece.strip('"'))
     elif before.expects in {"nothing", "field", "group", "subject"}:
@@ -171,8 +179,9 @@ def _candidates(known: "Candidates", before: _Before, last: str) -> Iterator[Can
             if low and not before.counting:
                 yield from _clauses(before, low)
         case "field" | "group":
-            fields = [(name, _meaning(name, before)) for name in field_names(before.subjects)]
-            if before.expects == "group":
+            names = groupable(before.subjects[0]) if before.expects == "group" else field_names(before.subjects)
+            fields = [(name, _meaning(name, before)) for name in names]
+            if before.expects == "group" and "theme" in names:
                 fields.append(("theme.top", "the widest themes"))
             yield from _beginning(low, fields)
         case "value":

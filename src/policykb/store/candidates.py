@@ -38,10 +38,8 @@ class Candidates:
         chosen = f"SELECT e.key, e.name, e.type FROM entity e WHERE e.type IN ({_listed(types)})"
         folded = fold_name(start)
         if not folded:
-            linked = (
-                f" AND EXISTS (SELECT 1 FROM link l WHERE l.entity_id = e.id AND l.role = '{role}')" if role else ""
-            )
-            rows = self._ask(f"{chosen}{linked} ORDER BY e.key LIMIT {MOST}")
+            linked = "EXISTS (SELECT 1 FROM link l WHERE l.entity_id = e.id AND l.role = $1)" if role else "1 = 1"
+            rows = self._ask(f"{chosen} AND {linked} ORDER BY e.key LIMIT {MOST}", [role] if role else [])
             return self.entities(types, start) if role and not rows else [_texts(row) for row in rows]
         key = "(e.key >= $1 AND e.key < $2)"
         same = "EXISTS (SELECT 1 FROM alias a WHERE a.entity_id = e.id AND a.folded = $3)"

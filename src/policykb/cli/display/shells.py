@@ -11,18 +11,22 @@ complete -F _policykb policykb
 """
 ZSH = """\
 _policykb() {
-    local line values=() shown=() answer files
+    local line answer files values=() shown=() open=() openly=()
     line="${(j: :)words[1,CURRENT-1]} ${QIPREFIX}${PREFIX}"
     answer=$(_POLICYKB_COMPLETE=zsh _POLICYKB_LINE="$line" policykb 2>/dev/null)
     files=$?
     if (( files == 3 )); then _files; return; fi
     for line in ${(f)answer}; do
-        values+=("${line%%$'\\t'*}")
-        shown+=("${line%%$'\\t'*}  ${line#*$'\\t'}")
+        if [[ -n $QIPREFIX || ${line%%$'\\t'*} == *: ]]; then
+            open+=("${line%%$'\\t'*}")
+            openly+=("${line%%$'\\t'*}  ${line#*$'\\t'}")
+        else
+            values+=("${line%%$'\\t'*}")
+            shown+=("${line%%$'\\t'*}  ${line#*$'\\t'}")
+        fi
     done
-    (( $#values )) || return 1
-    compstate[insert]=menu
-    compadd -U -S '' -l -d shown -a values
+    compadd -U -V policykb -l -d shown -a values
+    compadd -U -V policykb -S '' -l -d openly -a open
 }
 compdef _policykb policykb
 """
