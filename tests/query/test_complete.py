@@ -103,8 +103,8 @@ def test_every_key_is_found_from_any_beginning(shipped: KnowledgeBase) -> None:
 BEGUN = ["theme:{}", "on {}", "to:{}", "to {}", "under {}", "mentioning {}", "involving:{}", "strength:{}", "action:{}"]
 
 
-@settings(max_examples=25)
-@given(clause=st.sampled_from(BEGUN), start=st.sampled_from([*"abcdefijmnqstu", "united st", "south"]))
+@settings(max_examples=20)
+@given(clause=st.sampled_from(BEGUN), start=st.sampled_from([*"abcdefijmnqstu", "united", "south"]))
 def test_the_parser_takes_what_is_offered(shipped_file: str, clause: str, start: str) -> None:
     typed = f"recommendations {clause.format(start)}"
     with KnowledgeBase.open(shipped_file) as kb:
@@ -141,7 +141,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(parts=st.lists(st.sampled_from(WORDS), max_size=9), gap=st.sampled_from(["", " "]))
 def test_whatever_was_typed(shipped_file: str, parts: list[str], gap: str) -> None:
     typed = gap.join(parts)
