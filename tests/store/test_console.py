@@ -180,7 +180,7 @@ def state(url: str) -> dict[str, Any]:
         return counts | {"digest": kb.digest()}
 
 
-def cases(*tables: dict[str, str]) -> Any:
+def cases(*tables: dict[str, str]) -> pytest.MarkDecorator:
     every = {name: text for table in tables for name, text in table.items()}
     return pytest.mark.parametrize("text", every.values(), ids=every)
 
