@@ -147,3 +147,9 @@ def test_whatever_was_typed(shipped_file: str, parts: list[str], gap: str) -> No
     typed = gap.join(parts)
     with KnowledgeBase.open(shipped_file) as kb, suppress(QueryError):
         assert 0 <= kb.complete(typed).start <= len(typed)
+
+
+def test_behind_and_a_list_or_a_clause_may_go_on(shipped: KnowledgeBase) -> None:
+    asked = texts(shipped, "recommendations to japan and sin")
+    assert {"singapore", "since"} <= set(asked)
+    assert "since" not in texts(shipped, "recommendations to sin")

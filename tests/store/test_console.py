@@ -504,3 +504,12 @@ def test_what_stands_behind_the_views() -> None:
     assert set(_BEHIND) <= tables - VIEWS.keys()
     named = {name for names in _BEHIND.values() for name in re.split(r", | and ", names)}
     assert named <= VIEWS.keys()
+
+
+@pytest.mark.files
+def test_a_process_may_go_to_another_folder(lent: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(lent).parent)
+    with KnowledgeBase.open(Path(lent).name) as kb:
+        monkeypatch.chdir(tmp_path)
+        assert list(kb.sql("select count(*) from theme")) == [(47,)]
+        assert kb.complete("recommendations theme:market").candidates

@@ -136,3 +136,10 @@ def test_a_table_is_seen_where_it_is_read(syntax: Syntax, text: str) -> None:
 )
 def test_a_column_of_that_name_is_no_table(syntax: Syntax, text: str) -> None:
     Statement(text, syntax).check_views({"theme"}, {"entity"})
+
+
+@BOTH
+@pytest.mark.parametrize("name", ["theme", "Theme", '"theme"'])
+def test_a_with_must_not_take_the_name_of_a_view(syntax: Syntax, name: str) -> None:
+    with pytest.raises(SqlError, match="theme is a view already"):
+        Statement(f"with {name} as (select 1) select * from theme", syntax).check_views({"theme"}, set())

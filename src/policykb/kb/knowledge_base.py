@@ -92,19 +92,19 @@ class KnowledgeBase:
         """
         from policykb.kb.sql import Rows
 
-        return Rows(self.url, text, parameters, timeout)
+        return Rows(self._database.absolute_url, text, parameters, timeout)
 
     def complete(self, text: str) -> "Completion":
         """What can stand at the end of a query that is being typed: words, fields, keys and names of this base."""
         from policykb.query.complete import complete
 
-        return complete(self.url, text)
+        return complete(self._database.absolute_url, text)
 
     def views(self) -> dict[str, list[str]]:
         """The views that `sql` reads, each with its columns."""
         from policykb.store.console import views
 
-        return views(self.url)
+        return views(self._database.absolute_url)
 
     def show(self, key: str) -> "Detail":
         """Everything about one record: fields, names, passages, mentions, who points at it. Raises UnknownKey."""

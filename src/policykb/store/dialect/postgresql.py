@@ -76,6 +76,11 @@ def describe(url: str) -> str:
     return place_of(url).render_as_string(hide_password=True)
 
 
+def absolute(url: str) -> str:
+    """The URL from any folder: as it is."""
+    return url
+
+
 def check_place(url: str) -> None:
     """UsageError where no base can be made: the database is there already, and must hold nothing."""
     with _connected(url) as connection:

@@ -41,6 +41,11 @@ def describe(url: str) -> str:
     return str(place_of(url))
 
 
+def absolute(url: str) -> str:
+    """The URL from any folder."""
+    return str(place_of(url).absolute())
+
+
 def check_place(url: str) -> None:
     """UsageError where no database can be made at this place."""
     path = place_of(url)
