@@ -59,9 +59,10 @@ def show_views(screen: Screen, views: Mapping[str, Sequence[str]], meanings: Map
 def _show_row(
     screen: Screen, cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], style: str | None
 ) -> None:
-    # What fits stays as it is: a plan is indented.
+    # What fits stays as it is, for a plan is indented; and a number, which grew behind the first rows.
     wrapped = [
-        [cell] if cell_len(cell) <= width else wrap(cell, width) for cell, width in zip(cells, widths, strict=True)
+        [cell] if number or cell_len(cell) <= width else wrap(cell, width)
+        for cell, width, number in zip(cells, widths, right, strict=True)
     ]
     for number in range(max(map(len, wrapped))):
         parts = [lines[number] if number < len(lines) else "" for lines in wrapped]
