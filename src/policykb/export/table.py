@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from policykb.domain.fields import STATEMENTS
+
 JOINT = "; "
 Cell = str | bool | float | None
 """What stands in one cell: dates are texts (EDTF), whole numbers are int."""
@@ -41,6 +43,13 @@ class About:
     version: str
 
     @property
+    def noun(self) -> str:
+        """What one record is called."""
+        if len(self.subjects) == 1:
+            return self.subjects[0]
+        return "statement" if set(self.subjects) <= set(STATEMENTS) else "record"
+
+    @property
     def data_version(self) -> str:
         """What to cite a base by: the first 12 digits of its digest, and the day of its newest load."""
         return " ".join(filter(None, (self.digest[:12], self.loaded)))
@@ -50,15 +59,18 @@ class About:
 class Around:
     """What a format may ask beside the records, each looked up only when asked for.
 
-    ``about``: what the answer is. ``records``: the whole records of entities (the
-    sources of statements, their themes) by their keys, in that order. ``names``: the
-    name of each key. ``link``: the address or DOI at which a record, or the source of a statement, can be read.
+    ``about``: what the answer is. ``records``: the whole records of entities (the sources of statements, their themes)
+    by their keys, in that order. ``names``: the name of each key. ``link``: the address or DOI at which a record, or
+    the source of a statement, can be read. ``cited``: the short citation of the source of that key. ``keyed``: the
+    cells of a record with keys, not names.
     """
 
     about: Callable[[], About]
     records: Callable[[Iterable[str]], list[dict[str, Any]]]
     names: Callable[[Iterable[str]], Mapping[str, str]]
     link: Callable[[Mapping[str, Any]], str | None]
+    cited: Callable[[str], str]
+    keyed: Callable[[Mapping[str, Any]], dict[str, Cell]]
 
 
 @dataclass(frozen=True)
