@@ -27,8 +27,8 @@ def asked(spawn: Spawn, line: str, shell: str = "fish", env: dict[str, str] | No
         ("policykb db back", ["backup"]),
         ("policykb --vers", ["--version"]),
         ("policykb query x --lim", ["--limit"]),
-        ("policykb query x --format js", ["json", "jsonl"]),
-        ("policykb query x -f cs", ["csv"]),
+        ("policykb query x --format ta", ["table"]),
+        ("policykb query x -f csv", ["csv"]),
         ("policykb query recommendations theme:tar", ["theme:tariffs"]),
         ('policykb query "recommendations theme:tar', ["recommendations theme:tariffs"]),
         ("policykb query 'recommendations to norw", ["recommendations to norway"]),
@@ -70,7 +70,7 @@ def test_a_meaning_stands_beside(spawn: Spawn) -> None:
         ("policykb query recommendations theme:tar", ["tariffs "]),
         ('policykb query "recommendations theme:tar', ["recommendations theme:tariffs"]),
         ("policykb query recommendations to Norw", ["norway "]),
-        ("policykb query x --format js", ["json ", "jsonl "]),
+        ("policykb query x --format ta", ["table "]),
     ],
 )
 def test_bash_takes_what_stands_behind_a_sign_it_breaks_words_at(spawn: Spawn, line: str, expected: list[str]) -> None:

@@ -100,6 +100,8 @@ def test_one_view_is_listed(run: Run) -> None:
         (("select 1", "--timeout", "soon"), "seconds"),
         (("select 1", "--timeout", "nan"), "seconds"),
         (("select 1", "-f", "xml"), "--format cannot be"),
+        (("select 1", "-f", "markdown"), "A brief is of records"),
+        (("select 1", "-f", "ris"), "is for sources"),
         (("drop table statement",), "DROP does more than read"),
         (("select id from statement",), "Read statements instead"),
         (("select nmae from theme",), "Did you mean name?"),
