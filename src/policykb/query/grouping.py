@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, and_, case, func, literal, not_, select
 
-from policykb.domain.fields import STATEMENTS, Field, Kind, fields_of, find_field
+from policykb.domain.fields import STATEMENTS, Kind, find_field
 from policykb.errors import UnknownField
 from policykb.query.ast import Query
 from policykb.query.compile import where_clause
 from policykb.query.conditions import column_of
+from policykb.query.grammar.lookup import groupable, makes_groups
 from policykb.query.names import Resolution
 from policykb.query.scope import Bool, Scope
 from policykb.store import tables as t
@@ -90,8 +91,8 @@ def _grouped(table: FromClause, name: str, subjects: tuple[str, ...]) -> tuple[F
     """The table joined with what holds the field, and the column that names its value."""
     row = find_field(name.removesuffix(".top"), subjects[0])
     assert row is not None, name
-    if not _makes_groups(row, subjects[0]):
-        raise UnknownField(f"{name} makes no groups", f"Group by one of {', '.join(_groupable(subjects[0]))}.")
+    if not makes_groups(row, subjects[0]):
+        raise UnknownField(f"{name} makes no groups", f"Group by one of {', '.join(groupable(subjects[0]))}.")
     if row.name in {"source", "publisher"}:
         return _joined_source(table, row.name)
     if row.name == "proponents":
@@ -108,17 +109,6 @@ def _grouped(table: FromClause, name: str, subjects: tuple[str, ...]) -> tuple[F
     if row.kind is Kind.FLAG:
         return table, case((column.is_(True), "true"), (column.is_(False), "false"))
     return table, column
-
-
-def _makes_groups(row: Field, subject: str) -> bool:
-    """Whether records fall into groups by a field: few values, each of which can be named."""
-    if row.role is not None or row.name in {"source", "publisher"}:
-        return subject in STATEMENTS
-    return not row.many and row.kind in {Kind.WORD, Kind.STRING, Kind.FLAG, Kind.TYPE, Kind.DATE}
-
-
-def _groupable(subject: str) -> list[str]:
-    return [row.query for row in fields_of(subject) if row.query and _makes_groups(row, subject)]
 
 
 def _joined_source(table: FromClause, name: str) -> tuple[FromClause, ColumnElement[Any]]:
