@@ -52,6 +52,8 @@ def query(
             answer = kb.query(" ".join(words), limit=options.ON_A_TERMINAL, today=day)
         if not quiet:
             note(f"# {answer.canonical}")
+            if answer.ranking is not None:
+                note(f"# ranked by {answer.ranking}, the best first")
         shown = target.write(answer)
         if not quiet:
             _say_how_many(answer, shown, target)

@@ -18,6 +18,7 @@ from policykb.query.ast import Query
 from policykb.query.compile import Compiled, compile_query, sources_read
 from policykb.query.hits import Hit, Hits
 from policykb.query.names import Resolution
+from policykb.query.relevance import by_relevance, ranked_by
 from policykb.store import counts, reading
 from policykb.store.digest import digest
 from policykb.store.engine import Connection, Database
@@ -61,6 +62,14 @@ class Answer:
         """How the question might miss what is there: to be shown where nothing was found."""
         with self._database.reading() as connection:
             return list(advise(self._resolution, connection))
+
+    @cached_property
+    def ranking(self) -> str | None:
+        """What the records are ranked by, ``BM25 (SQLite)`` or ``ts_rank (PostgreSQL)``; None where they are not."""
+        if self.query.count or not by_relevance(self.query):
+            return None
+        with self._database.reading() as connection:
+            return ranked_by(connection)
 
     @property
     def columns(self) -> tuple[str, ...]:
