@@ -115,9 +115,11 @@ def _compile_ranked(query: Query, scope: Scope, limit: int | None) -> Compiled:
     if most is None or hits is None or not ranks.certain or ranks.names or query.sort != (Sort(RELEVANCE),):
         return Compiled(found, counted, most)
     # All that equal the last of these few may not be among them, so only those above it are known to be the best.
-    few = select(hits).order_by(hits.c.score.desc()).limit(most * FEW).cte("few")
+    enough = most + EQUALS if where is None and set(query.subjects) == set(STATEMENTS) else most * FEW
+    few = ranks.hits(scope, within, enough)
+    assert few is not None
     last = select(func.min(few.c.score)).scalar_subquery()
-    all_there = select(func.count()).select_from(few).scalar_subquery() < most * FEW
+    all_there = select(func.count()).select_from(few).scalar_subquery() < enough
     best = select(s.c.id).select_from(_scored(ranks, few)).where(fits, or_(few.c.score > last, all_there))
     return Compiled(found, counted, most, None, sorted_by(order_of(query, few.c.score), best))
 
@@ -130,8 +132,9 @@ def _scored(ranks: Ranking, hits: FromClause | None) -> FromClause:
     return found.join(hits, t.statement.c.id == hits.c.id, isouter=not ranks.certain)
 
 
-FEW = 4
-"""How many of the best by words are looked at for each that is wanted, before all are."""
+FEW, EQUALS = 3, 20
+"""How many of the best by words are looked at for each that is wanted, before all are; and, where nothing else is asked
+of them, how many more than are wanted, for those at the end that equal one another."""
 
 
 def _smaller(*limits: int | None) -> int | None:

@@ -99,9 +99,14 @@ class Ranking:
     certain: list[Expression]
     names: list[_Named]
 
-    def hits(self, scope: Scope, within: Select[Any] | CompoundSelect[Any] | None) -> FromClause | None:
-        """The statements found by full text, (id, score); None where nothing is searched. ``within``: only of these."""
-        return ranking_of(scope.connection).scored(self.groups, within) if self.groups else None
+    def hits(
+        self, scope: Scope, within: Select[Any] | CompoundSelect[Any] | None, most: int | None = None
+    ) -> FromClause | None:
+        """The statements found by full text, (id, score); None where nothing is searched.
+
+        ``within``: only of these; ``most``: only so many of the best.
+        """
+        return ranking_of(scope.connection).scored(self.groups, within, most) if self.groups else None
 
     def score(self, hits: FromClause | None, scope: Scope) -> ColumnElement[Any]:
         """The number by which a row of `statement` (and of ``hits``, perhaps null) is ranked, the best highest."""

@@ -17,21 +17,27 @@ _ONE_PLACE = 0.1
 """What ts_rank gives a lexeme without a weight; its n-th place counts 1/n^2, and pi^2/6 is what they can come to."""
 
 
-def scored(groups: Sequence[Sequence[Sequence[str]]], within: Select[Any] | CompoundSelect[Any] | None) -> FromClause:
+def scored(
+    groups: Sequence[Sequence[Sequence[str]]],
+    within: Select[Any] | CompoundSelect[Any] | None,
+    most: int | None = None,
+) -> FromClause:
     """(id, score) of the statements in which of each group one run of terms stands; the best has the highest score.
 
-    ``within``: only of these ids.
+    ``within``: only of these ids. ``most``: only so many of the best.
     """
     s = t.statement.c
     if not all(groups):
-        return select(s.id, literal(0.0).label("score")).where(false()).subquery("hit")
+        return select(s.id, literal(0.0).label("score")).where(false()).cte("hit")
     alternatives = (
         " | ".join(f"({' <-> '.join(map(postgresql.lexeme, phrase))})" for phrase in phrases) for phrases in groups
     )
     asked = postgresql.tsquery(" & ".join(f"({each})" for each in alternatives))
     score = cast(func.ts_rank(func.policykb_terms(s.terms), asked, _BY_LENGTH), Double).label("score")
     found = select(s.id, score).where(*map(postgresql.standing, groups))
-    return (found if within is None else found.where(s.id.in_(within))).subquery("hit")
+    if within is not None:
+        found = found.where(s.id.in_(within))
+    return (found if most is None else found.order_by(score.desc()).limit(most)).cte("hit")
 
 
 def name_score(

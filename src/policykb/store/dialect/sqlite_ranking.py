@@ -14,21 +14,24 @@ _K1, _B = 1.2, 0.75
 """The constants of BM25, which FTS5 has built in."""
 
 
-def scored(groups: Sequence[Sequence[Sequence[str]]], within: Select[Any] | CompoundSelect[Any] | None) -> FromClause:
+def scored(
+    groups: Sequence[Sequence[Sequence[str]]],
+    within: Select[Any] | CompoundSelect[Any] | None,
+    most: int | None = None,
+) -> FromClause:
     """(id, score) of the statements in which of each group one run of terms stands; the best has the highest score.
 
-    ``within``: only of these ids; the others are not scored, which is what costs.
+    ``within``: only of these ids; the others are not scored, which is what costs. ``most``: only so many of the best.
     """
     table = text(sqlite.FULL_TEXT)
-    found = select(
-        literal_column("rowid").label("id"), literal_column(f"-bm25({sqlite.FULL_TEXT})", Float).label("score")
-    )
+    score = literal_column(f"-bm25({sqlite.FULL_TEXT})", Float)
+    found = select(literal_column("rowid").label("id"), score.label("score"))
     found = found.select_from(table).where(sqlite.matching(groups))
     if within is not None:
         # With its plus the rows of the match are looked up among the ids; without, it would be one match an id.
         found = found.where(literal_column("+rowid").in_(within))
     # A limit, even none, keeps the search a step of its own: joined with other tables it could be made once a row.
-    return found.limit(-1).subquery("hit")
+    return (found.limit(-1) if most is None else found.order_by(score.desc()).limit(most)).cte("hit")
 
 
 def name_score(
