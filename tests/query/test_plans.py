@@ -76,10 +76,10 @@ def test_nor_in_the_shipped_base(shipped: KnowledgeBase) -> None:
             "text:trade or mentioning IPEF",
             "containing free trade -to:japan",
             "free trade",
-            "free trade to Japan sort:relevance",
-            "(trade or to Japan) sort:relevance",
+            "containing free trade to Japan sort:relevance",
+            "(text:trade or to Japan) sort:relevance",
             "text:trade about IPEF on trade sort:relevance",
         ):
             found = plans(connection, parse(text))
-            assert all(found)
+            assert found[0]
             assert [step for steps in found for step in steps if PER_ROW.search(step)] == []

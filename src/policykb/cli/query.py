@@ -34,6 +34,7 @@ def query(
     limit: options.Limit = None,
     flat: options.Flat = False,
     long: options.Long = False,
+    mark: options.Mark = False,
     quiet: options.Quiet = False,
     today: options.Today = None,
 ) -> None:
@@ -44,7 +45,7 @@ def query(
     """
     from policykb.kb import KnowledgeBase
 
-    target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long)
+    target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long, mark=mark)
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
         answer = kb.query(" ".join(words), limit=limit, today=day)
