@@ -1,7 +1,7 @@
 """A resolved query as SELECTs: the ids it finds in order, and how many; SQL is written here and in the store only."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,10 +30,35 @@ from policykb.store import tables as t
 
 
 @dataclass(frozen=True)
+class Best:
+    """The first rows of an order by words alone, found among the few with the highest scores.
+
+    ``few`` selects at most ``enough`` (id, score), the best first; ``kept`` the ids that fulfil all other conditions,
+    in the usual order; so many are ``wanted``. Two statements, since a search that stands inside another costs a tenth more.
+    """
+
+    few: Select[Any]
+    enough: int
+    kept: Select[Any]
+    wanted: int
+
+    def run(self, connection: Connection) -> list[int] | None:
+        """The ids, the best first; None where more have to be looked at to know them."""
+        scores: dict[int, float] = {row.id: row.score for row in connection.execute(self.few)}
+        all_there = len(scores) < self.enough
+        # Not all that equal the last may be among them, so only those above it are known to be the best.
+        last = min(scores.values(), default=0.0)
+        sure = [id_ for id_, score in scores.items() if all_there or score > last]
+        found = connection.execute(self.kept.where(t.statement.c.id.in_(sure))).scalars().all()
+        enough = all_there or len(found) >= self.wanted
+        return sorted(found, key=lambda id_: -scores[id_]) if enough else None
+
+
+@dataclass(frozen=True)
 class Compiled:
     """``ids`` selects the ids found, in order and within the limit; ``count`` how many there are without it.
 
-    ``best`` may find all of the limit sooner, of the few best by words alone; if it finds fewer, ``ids`` has to be run.
+    ``best`` may find all of the limit sooner.
     ``rest`` comes after ``ids`` where a page begins in the middle: the rows that have no value to be sorted by first.
     Two plain ranges are looked up in an index, "before this value or empty" is not.
     """
@@ -42,14 +67,14 @@ class Compiled:
     count: Select[Any]
     limit: int | None
     rest: Select[Any] | None = None
-    best: Select[Any] | None = None
+    best: Best | None = None
 
     def run_ids(self, connection: Connection) -> Iterator[int]:
         """The ids, as the database gives them."""
-        if self.best is not None:
-            best = connection.execute(self.best.limit(self.limit)).scalars().all()
-            if len(best) == self.limit:
-                yield from best
+        if self.best is not None and self.limit is not None:
+            best = self.best.run(connection)
+            if best is not None:
+                yield from best[: self.limit]
                 return
         given = 0
         for id_ in connection.execute(self.ids if self.limit is None else self.ids.limit(self.limit)).scalars():
@@ -103,35 +128,39 @@ def _compile_ranked(query: Query, scope: Scope, limit: int | None) -> Compiled:
         scope.driver, scope.probing = choose_driver(query, scope, None)
         if scope.driver is not None and scope.driver not in ranks.certain:
             within = listed_by(scope.driver, query, scope)
-    hits = ranks.hits(scope, within)
+    searched = ranks.hits(scope, within)
+    hits = searched.cte("hit") if searched is not None else None
     fits = and_(_of_type(query), _conditions(where, query, scope))
     counted = select(func.count()).select_from(s)
     counted = counted.where(_of_type(query), _conditions(query.where, query, scope))
-    order, most, table = order_of(query, ranks.score(hits, scope)), _smaller(limit, query.limit), _scored(ranks, hits)
+    places = ranks.places(scope)
+    table, order = _scored(ranks, hits, places), order_of(query, ranks.score(hits, places, scope))
+    most = _smaller(limit, query.limit)
     found = sorted_by(order, select(s.c.id).select_from(table).where(fits))
     if query.after is not None:
         later, unsorted = after_of(query, table, s.c.key, order, scope.connection)
         return Compiled(found.where(later), counted, most, found.where(unsorted) if unsorted is not None else None)
-    if most is None or hits is None or not ranks.certain or ranks.names or query.sort != (Sort(RELEVANCE),):
+    by_words = hits is not None and ranks.certain and not ranks.names and query.sort == (Sort(RELEVANCE),)
+    if not by_words or most is None or most > MOST_SOONER:
         return Compiled(found, counted, most)
-    # All that equal the last of these few may not be among them, so only those above it are known to be the best.
     enough = most + EQUALS if where is None and set(query.subjects) == set(STATEMENTS) else most * FEW
+    kept = sorted_by(order_of(replace(query, sort=())), select(s.c.id).select_from(_scored(ranks, None)).where(fits))
     few = ranks.hits(scope, within, enough)
     assert few is not None
-    last = select(func.min(few.c.score)).scalar_subquery()
-    all_there = select(func.count()).select_from(few).scalar_subquery() < enough
-    best = select(s.c.id).select_from(_scored(ranks, few)).where(fits, or_(few.c.score > last, all_there))
-    return Compiled(found, counted, most, None, sorted_by(order_of(query, few.c.score), best))
+    best = Best(few, enough, kept, most)
+    return Compiled(found, counted, most, None, best)
 
 
-def _scored(ranks: Ranking, hits: FromClause | None) -> FromClause:
+def _scored(ranks: Ranking, hits: FromClause | None, places: Sequence[FromClause] = ()) -> FromClause:
     """Statements beside their source and their score: only those that have one, if every record does."""
     found = t.statement.join(t.entity, t.entity.c.id == t.statement.c.source_id)
-    if hits is None:
-        return found
-    return found.join(hits, t.statement.c.id == hits.c.id, isouter=not ranks.certain)
+    for named in places:
+        found = found.outerjoin(named, t.statement.c.id == named.c.id)
+    return found if hits is None else found.join(hits, t.statement.c.id == hits.c.id, isouter=not ranks.certain)
 
 
+MOST_SOONER = 1_000
+"""The highest limit for which the best are looked for among a few."""
 FEW, EQUALS = 3, 20
 """How many of the best by words are looked at for each that is wanted, before all are; and, where nothing else is asked
 of them, how many more than are wanted, for those at the end that equal one another."""

@@ -6,7 +6,7 @@ text are counted together from the stored mentions and scored on the same scale,
 beside who abbreviates it. Records that only a link speaks of have no place and come last.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,20 +101,27 @@ class Ranking:
 
     def hits(
         self, scope: Scope, within: Select[Any] | CompoundSelect[Any] | None, most: int | None = None
-    ) -> FromClause | None:
+    ) -> Select[Any] | None:
         """The statements found by full text, (id, score); None where nothing is searched.
 
         ``within``: only of these; ``most``: only so many of the best.
         """
         return ranking_of(scope.connection).scored(self.groups, within, most) if self.groups else None
 
-    def score(self, hits: FromClause | None, scope: Scope) -> ColumnElement[Any]:
-        """The number by which a row of `statement` (and of ``hits``, perhaps null) is ranked, the best highest."""
+    def places(self, scope: Scope) -> list[FromClause]:
+        """Of each name the statements in whose text it stands, and how many times: (id, times)."""
+        return [_places(name, scope) for name in self.names]
+
+    def score(self, hits: FromClause | None, places: Sequence[FromClause], scope: Scope) -> ColumnElement[Any]:
+        """The number by which a row of `statement` is ranked, the best highest.
+
+        ``hits`` and ``places`` stand beside it, null where it has none.
+        """
         parts: list[ColumnElement[Any]] = []
         if hits is not None:
             parts.append(hits.c.score if self.certain else func.coalesce(hits.c.score, 0.0))
         mean = _mean_length(scope.connection) if self.names else 0.0
-        parts += [_score_of(name, mean, scope) for name in self.names]
+        parts += [_score_of(name, found, mean, scope) for name, found in zip(self.names, places, strict=True)]
         total = parts[0]
         for part in parts[1:]:
             total = total + part
@@ -159,23 +166,26 @@ def _names_of(key: str, scope: Scope) -> set[str]:
     return {fold_name(key), *scope.connection.execute(query).scalars()}
 
 
-def _score_of(name: _Named, mean: float, scope: Scope) -> ColumnElement[Any]:
-    """How much a name stands in the text of a statement."""
-    connection, s, m = scope.connection, t.statement.c, t.mention.c
+def _places(name: _Named, scope: Scope) -> FromClause:
+    m = t.mention.c
+    found = select(m.statement_id.label("id"), func.count(m.start.distinct()).label("times"))
+    found = found.where(m.entity_id.in_(scope.below(name.condition)), m.place == 0).group_by(m.statement_id)
+    return found.subquery()
+
+
+def _score_of(name: _Named, places: FromClause, mean: float, scope: Scope) -> ColumnElement[Any]:
+    """How much a name stands in the text of a statement, if at all."""
+    connection, terms = scope.connection, t.statement.c.terms
     dialect, ranks = of_connection(connection), ranking_of(connection)
-    entities = scope.below(name.condition)
-    places = select(func.count(m.start.distinct())).where(
-        m.statement_id == s.id, m.place == 0, m.entity_id.in_(entities)
-    )
-    times: ColumnElement[Any] = places.scalar_subquery()
-    having = select(func.count(m.statement_id.distinct())).where(m.entity_id.in_(entities), m.place == 0)
-    total = connection.execute(select(func.max(s.id))).scalar_one() or 1
-    share = int(connection.execute(having).scalar_one()), int(total)
-    score: ColumnElement[Any] = ranks.name_score(times, _length(s.terms), mean, *share)
-    # Where the words stand but count as no mention, they are one place: "us" where US was asked for.
-    once = ranks.name_score(literal(1), _length(s.terms), mean, *share)
-    stands = or_(*(dialect.stands_in(f" {' '.join(run)} ", s.terms) for run in name.runs)) if name.runs else None
-    return case((times > 0, score), *([(stands, once)] if stands is not None else []), else_=0.0)
+    having = int(connection.execute(select(func.count()).select_from(places)).scalar_one())
+    total = int(connection.execute(select(func.max(t.statement.c.id))).scalar_one() or 0)
+    length, times = _length(terms), func.coalesce(places.c.times, 0)
+    score = [(times > 0, ranks.name_score(times, length, mean, having, total))]
+    if name.runs:
+        # Where the words stand but count as no mention, they are one place: "us" where US was asked for.
+        stands = or_(*(dialect.stands_in(f" {' '.join(run)} ", terms) for run in name.runs))
+        score.append((stands, ranks.name_score(literal(1), length, mean, having, total)))
+    return case(*score, else_=0.0)
 
 
 def _length(terms: ColumnElement[str]) -> ColumnElement[Any]:

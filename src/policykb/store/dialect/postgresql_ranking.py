@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Double, FromClause, Select, cast, false, func, literal, select
+from sqlalchemy import ColumnElement, CompoundSelect, Double, Select, cast, false, func, literal, select
 
 from policykb.store import tables as t
 from policykb.store.dialect import postgresql
@@ -21,14 +21,14 @@ def scored(
     groups: Sequence[Sequence[Sequence[str]]],
     within: Select[Any] | CompoundSelect[Any] | None,
     most: int | None = None,
-) -> FromClause:
+) -> Select[Any]:
     """(id, score) of the statements in which of each group one run of terms stands; the best has the highest score.
 
     ``within``: only of these ids. ``most``: only so many of the best.
     """
     s = t.statement.c
     if not all(groups):
-        return select(s.id, literal(0.0).label("score")).where(false()).cte("hit")
+        return select(s.id, literal(0.0).label("score")).where(false())
     alternatives = (
         " | ".join(f"({' <-> '.join(map(postgresql.lexeme, phrase))})" for phrase in phrases) for phrases in groups
     )
@@ -37,7 +37,7 @@ def scored(
     found = select(s.id, score).where(*map(postgresql.standing, groups))
     if within is not None:
         found = found.where(s.id.in_(within))
-    return (found if most is None else found.order_by(score.desc()).limit(most)).cte("hit")
+    return found if most is None else found.order_by(score.desc()).limit(most)
 
 
 def name_score(

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Float, FromClause, Select, literal_column, select, text
+from sqlalchemy import ColumnElement, CompoundSelect, Float, Select, literal_column, select, text
 
 from policykb.store.dialect import sqlite
 
@@ -18,7 +18,7 @@ def scored(
     groups: Sequence[Sequence[Sequence[str]]],
     within: Select[Any] | CompoundSelect[Any] | None,
     most: int | None = None,
-) -> FromClause:
+) -> Select[Any]:
     """(id, score) of the statements in which of each group one run of terms stands; the best has the highest score.
 
     ``within``: only of these ids; the others are not scored, which is what costs. ``most``: only so many of the best.
@@ -31,7 +31,7 @@ def scored(
         # With its plus the rows of the match are looked up among the ids; without, it would be one match an id.
         found = found.where(literal_column("+rowid").in_(within))
     # A limit, even none, keeps the search a step of its own: joined with other tables it could be made once a row.
-    return (found.limit(-1) if most is None else found.order_by(score.desc()).limit(most)).cte("hit")
+    return found.limit(-1) if most is None else found.order_by(score.desc()).limit(most)
 
 
 def name_score(
