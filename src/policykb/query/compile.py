@@ -34,7 +34,7 @@ class Best:
     """The first rows of an order by words alone, found among the few with the highest scores.
 
     ``few`` selects at most ``enough`` (id, score), the best first; ``kept`` the ids that fulfil all other conditions,
-    in the usual order; so many are ``wanted``. Two statements, since a search that stands inside another costs a tenth more.
+    in the usual order; so many are ``wanted``. Two statements: a search inside another costs a tenth more.
     """
 
     few: Select[Any]
