@@ -68,7 +68,7 @@ def _say_how_many(answer: "Answer", shown: int, target: Output) -> None:
         note(f"{counted(answer.total, noun)} counted{repeated}.")
         return
     if target.path is not None:
-        note(f"{counted(shown, noun)} written to {target.path}")
+        note(f"{counted(shown, target.noun or noun)} written to {target.path}")
         return
     read = _sources_read(answer)
     if not answer.total:

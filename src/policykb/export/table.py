@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from policykb.domain.fields import STATEMENTS
+
 if TYPE_CHECKING:
     from policykb.query.hits import Hit
 
@@ -44,6 +46,13 @@ class About:
     version: str
 
     @property
+    def noun(self) -> str:
+        """What one record is called."""
+        if len(self.subjects) == 1:
+            return self.subjects[0]
+        return "statement" if set(self.subjects) <= set(STATEMENTS) else "record"
+
+    @property
     def data_version(self) -> str:
         """What to cite a base by: the first 12 digits of its digest, and the day of its newest load."""
         return " ".join(filter(None, (self.digest[:12], self.loaded)))
@@ -53,16 +62,19 @@ class About:
 class Around:
     """What a format may ask beside the records, each looked up only when asked for.
 
-    ``about``: what the answer is. ``records``: the whole records of entities (the
-    sources of statements, their themes) by their keys, in that order. ``names``: the
-    name of each key. ``link``: the address or DOI at which a record, or the source of a statement, can be read.
-    ``hits``: where in each of these records the words and names asked for stand.
+    ``about``: what the answer is. ``records``: the whole records of entities (the sources of statements, their themes)
+    by their keys, in that order. ``names``: the name of each key. ``link``: the address or DOI at which a record, or
+    the source of a statement, can be read. ``cited``: the short citation of the source of that key. ``keyed``: the
+    cells of a record with keys, not names. ``hits``: where in each of these records that stands what was
+    asked for.
     """
 
     about: Callable[[], About]
     records: Callable[[Iterable[str]], list[dict[str, Any]]]
     names: Callable[[Iterable[str]], Mapping[str, str]]
     link: Callable[[Mapping[str, Any]], str | None]
+    cited: Callable[[str], str]
+    keyed: Callable[[Mapping[str, Any]], dict[str, Cell]]
     hits: "Callable[[Sequence[Mapping[str, Any]]], list[list[Hit]]]"
 
 

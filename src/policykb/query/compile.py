@@ -56,7 +56,7 @@ class Best:
 
 @dataclass(frozen=True)
 class Compiled:
-    """``ids`` selects the ids found, in order and within the limit; ``count`` how many there are without it.
+    """``ids`` selects the ids found, in order; ``count`` how many there are without the limit.
 
     ``best`` may find all of the limit sooner.
     ``rest`` comes after ``ids`` where a page begins in the middle: the rows that have no value to be sorted by first.
@@ -64,10 +64,15 @@ class Compiled:
     """
 
     ids: Select[Any]
-    count: Select[Any]
+    count_of_all: Callable[[], Select[Any]]
     limit: int | None
     rest: Select[Any] | None = None
     best: Best | None = None
+
+    @property
+    def count(self) -> Select[Any]:
+        """How many there are without the limit; made when asked for, since planning costs as much as a short query."""
+        return self.count_of_all()
 
     def run_ids(self, connection: Connection) -> Iterator[int]:
         """The ids, as the database gives them."""
@@ -111,13 +116,16 @@ def compile_query(resolution: Resolution, connection: Connection, today: date, l
     # Where rows are sorted by something else, all have to be found before the first is known.
     where = and_(_of_type(query), where_clause(query, scope, most if not query.sort else None))
     found = sorted_by(order, select(id_).select_from(table).where(where))
-    counted = select(func.count()).select_from(t.statement if query.subjects[0] in STATEMENTS else table)
-    counted = counted.where(and_(_of_type(query), where_clause(query, scope)))
     rest = None
+
+    def count_of_all() -> Select[Any]:
+        counted = select(func.count()).select_from(t.statement if query.subjects[0] in STATEMENTS else table)
+        return counted.where(and_(_of_type(query), where_clause(query, scope)))
+
     if query.after is not None:
         later, unsorted = after_of(query, table, key, order, connection)
         found, rest = found.where(later), found.where(unsorted) if unsorted is not None else None
-    return Compiled(found, counted, most, rest)
+    return Compiled(found, count_of_all, most, rest)
 
 
 def _compile_ranked(query: Query, scope: Scope, limit: int | None) -> Compiled:
@@ -131,24 +139,26 @@ def _compile_ranked(query: Query, scope: Scope, limit: int | None) -> Compiled:
     searched = ranks.hits(scope, within)
     hits = searched.cte("hit") if searched is not None else None
     fits = and_(_of_type(query), _conditions(where, query, scope))
-    counted = select(func.count()).select_from(s)
-    counted = counted.where(_of_type(query), _conditions(query.where, query, scope))
+
+    def count_of_all() -> Select[Any]:
+        return select(func.count()).select_from(s).where(_of_type(query), _conditions(query.where, query, scope))
+
     places = ranks.places(scope)
     table, order = _scored(ranks, hits, places), order_of(query, ranks.score(hits, places, scope))
     most = _smaller(limit, query.limit)
     found = sorted_by(order, select(s.c.id).select_from(table).where(fits))
     if query.after is not None:
         later, unsorted = after_of(query, table, s.c.key, order, scope.connection)
-        return Compiled(found.where(later), counted, most, found.where(unsorted) if unsorted is not None else None)
+        return Compiled(found.where(later), count_of_all, most, found.where(unsorted) if unsorted is not None else None)
     by_words = hits is not None and ranks.certain and not ranks.names and query.sort == (Sort(RELEVANCE),)
     if not by_words or most is None or most > MOST_SOONER:
-        return Compiled(found, counted, most)
+        return Compiled(found, count_of_all, most)
     enough = most + EQUALS if where is None and set(query.subjects) == set(STATEMENTS) else most * FEW
     kept = sorted_by(order_of(replace(query, sort=())), select(s.c.id).select_from(_scored(ranks, None)).where(fits))
     few = ranks.hits(scope, within, enough)
     assert few is not None
     best = Best(few, enough, kept, most)
-    return Compiled(found, counted, most, None, best)
+    return Compiled(found, count_of_all, most, None, best)
 
 
 def _scored(ranks: Ranking, hits: FromClause | None, places: Sequence[FromClause] = ()) -> FromClause:
