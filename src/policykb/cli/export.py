@@ -48,6 +48,8 @@ def export(
         answer = kb.query(" ".join(words or [EVERYTHING]))
         if not quiet:
             note(f"# {answer.absolute}")
+            if answer.ranking is not None:
+                note(f"# ranked by {answer.ranking}, the best first")
         written = target.write(answer)
         if not quiet:
             place = target.path or "standard output"

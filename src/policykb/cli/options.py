@@ -107,6 +107,7 @@ Output = Annotated[
 Force = Annotated[bool, Option("--force", help="Replace the file if it exists.")]
 Flat = Annotated[bool, Option("--flat", help="In JSON, the columns of the CSV: names instead of keys, no lists.")]
 Long = Annotated[bool, Option("--long", "-l", help="Show whole texts and everything there is.")]
+Mark = Annotated[bool, Option("--mark", help="Put « » around the words and names it was found by.")]
 Quiet = Annotated[bool, Option("--quiet", "-q", help="Say nothing but results and errors.")]
 Limit = Annotated[
     int | None,

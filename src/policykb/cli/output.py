@@ -34,6 +34,7 @@ class Output:
     force: bool = False
     flat: bool = False
     long: bool = False
+    mark: bool = False
 
     @classmethod
     def chosen(
@@ -45,6 +46,7 @@ class Output:
         force: bool = False,
         flat: bool = False,
         long: bool = False,
+        mark: bool = False,
     ) -> "Output":
         """What the options mean: the file's ending tells the format where none is given, ``usual`` is that of a stream.
 
@@ -57,7 +59,9 @@ class Output:
             format_name = usual if stream or path is None else export.format_for(path.name).NAME
         if flat and format_name == TABLE:
             raise UsageError("--flat is for JSON.", "Add: --format json (or jsonl)")
-        return cls(format_name, path, force, flat, long)
+        if mark and format_name != TABLE:
+            raise UsageError("--mark is for reading.", "Leave out --format; in Python: answer.hits(record)")
+        return cls(format_name, path, force, flat, long, mark)
 
     @property
     def noun(self) -> str | None:
@@ -109,7 +113,7 @@ class Output:
         with answer.table() as table:
             if answer.query.count:
                 return show_counts(screen, table)
-            return show_records(screen, answer.subjects, table, count=len(answer), long=self.long)
+            return show_records(screen, answer.subjects, table, count=len(answer), long=self.long, mark=self.mark)
 
     @contextmanager
     def _opened(self) -> Iterator[BinaryIO]:

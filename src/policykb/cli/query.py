@@ -39,6 +39,7 @@ def query(
     limit: options.Limit = None,
     flat: options.Flat = False,
     long: options.Long = False,
+    mark: options.Mark = False,
     quiet: options.Quiet = False,
     explain: options.Explain = False,
     today: options.Today = None,
@@ -50,7 +51,7 @@ def query(
     """
     from policykb.kb import KnowledgeBase
 
-    target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long)
+    target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long, mark=mark)
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
         if explain:
@@ -66,6 +67,8 @@ def answered(ask: "Callable[[int | None], Answer]", target: Output, limit: int |
         answer = ask(options.ON_A_TERMINAL)
     if not quiet:
         note(f"# {answer.absolute}")
+        if answer.ranking is not None:
+            note(f"# ranked by {answer.ranking}, the best first")
     shown = target.write(answer)
     if not quiet:
         _say_how_many(answer, shown, target)

@@ -25,6 +25,7 @@ def run(
     limit: options.Limit = None,
     flat: options.Flat = False,
     long: options.Long = False,
+    mark: options.Mark = False,
     quiet: options.Quiet = False,
     explain: options.Explain = False,
     today: options.Today = None,
@@ -32,7 +33,7 @@ def run(
     """Ask a saved query, with the options of query."""
     from policykb.kb import KnowledgeBase
 
-    target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long)
+    target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long, mark=mark)
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
         if explain:

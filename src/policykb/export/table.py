@@ -65,16 +65,17 @@ class Around:
     ``about``: what the answer is. ``records``: the whole records of entities (the sources of statements, their themes)
     by their keys, in that order. ``names``: the name of each key. ``link``: the address or DOI at which a record, or
     the source of a statement, can be read. ``cited``: the short citation of the source of that key. ``keyed``: the
-    cells of a record with keys, not names. ``hits``: where in each of these records what was asked for stands.
+    cells of a record with keys, not names. ``hits``: where in each of these records that stands what was
+    asked for.
     """
 
     about: Callable[[], About]
     records: Callable[[Iterable[str]], list[dict[str, Any]]]
     names: Callable[[Iterable[str]], Mapping[str, str]]
     link: Callable[[Mapping[str, Any]], str | None]
-    hits: "Callable[[Sequence[Mapping[str, Any]]], list[list[Hit]]]"
     cited: Callable[[str], str]
     keyed: Callable[[Mapping[str, Any]], dict[str, Cell]]
+    hits: "Callable[[Sequence[Mapping[str, Any]]], list[list[Hit]]]"
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,17 @@ def is_server(url: str) -> bool:
     return bool(separator) and scheme.partition("+")[0] in {"postgresql", "postgres"}
 
 
+def ranking_of(connection: "Connection") -> ModuleType:
+    """How the engine of an open connection ranks search results: ``RANKING``, ``scored`` and ``name_score``."""
+    if connection.dialect.name == "postgresql":
+        from policykb.store.dialect import postgresql_ranking
+
+        return postgresql_ranking
+    from policykb.store.dialect import sqlite_ranking
+
+    return sqlite_ranking
+
+
 def health_of(connection: "Connection") -> ModuleType:
     """What only the engine of an open connection can tell of a base: its file, its schema, its version."""
     if connection.dialect.name == "postgresql":

@@ -279,22 +279,29 @@ def statements_with(phrases: Sequence[Sequence[str]]) -> Select[Any]:
     The index finds the statements that hold all the terms; whether they stand side by side is looked up in the terms
     themselves, for the index keeps no more than 256 places of a term.
     """
+    return select(t.statement.c.id).where(standing(phrases))
+
+
+def standing(phrases: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+    """That one of these runs of terms stands in the text of a row of `statement`."""
     s = t.statement.c
     held = func.policykb_terms(s.terms)
     single = [phrase[0] for phrase in phrases if len(phrase) == 1]
-    found: list[ColumnElement[bool]] = [held.op("@@")(_tsquery(" | ".join(map(_lexeme, single))))] if single else []
+    found: list[ColumnElement[bool]] = [held.op("@@")(tsquery(" | ".join(map(lexeme, single))))] if single else []
     for phrase in phrases:
         if len(phrase) > 1:
-            held_all = held.op("@@")(_tsquery(" & ".join(map(_lexeme, phrase))))
+            held_all = held.op("@@")(tsquery(" & ".join(map(lexeme, phrase))))
             found.append(held_all & stands_in(f" {' '.join(phrase)} ", s.terms))
-    return select(s.id).where(or_(false(), *found))
+    return or_(false(), *found)
 
 
-def _tsquery(text: str) -> Any:
+def tsquery(text: str) -> Any:
+    """The server's query of this text, in its own syntax."""
     return cast(literal(text), TSQUERY)
 
 
-def _lexeme(term: str) -> str:
+def lexeme(term: str) -> str:
+    """A term as it stands in a tsquery."""
     if len(term) > _LONGEST_TERM:
         term = term[:_KEPT] + hashlib.md5(term.encode(), usedforsecurity=False).hexdigest()
     return f"'{term}'"

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Engine,
     Select,
     Table,
+    TextClause,
     bindparam,
     create_engine,
     event,
@@ -232,12 +233,16 @@ def statements_with(phrases: Sequence[Sequence[str]]) -> Select[Any]:
 
     Terms hold letters and digits only and are quoted, so that nothing a user types reaches FTS5's own syntax.
     """
-    table = text(FULL_TEXT)
-    if not phrases:
-        return select(literal_column("rowid")).select_from(table).where(false())
-    match = " OR ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
-    wanted = text(f"{FULL_TEXT} MATCH :terms").bindparams(bindparam("terms", match, unique=True))
-    return select(literal_column("rowid")).select_from(table).where(wanted)
+    return select(literal_column("rowid")).select_from(text(FULL_TEXT)).where(matching([phrases]))
+
+
+def matching(groups: Sequence[Sequence[Sequence[str]]]) -> ColumnElement[bool] | TextClause:
+    """That of each group one run of terms stands in the text."""
+    if not all(groups):
+        return false()
+    alternatives = (" OR ".join('"' + " ".join(phrase) + '"' for phrase in phrases) for phrases in groups)
+    match = " AND ".join(f"({each})" for each in alternatives) if len(groups) > 1 else next(alternatives)
+    return text(f"{FULL_TEXT} MATCH :terms").bindparams(bindparam("terms", match, unique=True))
 
 
 def stands_in(run: str, terms: ColumnElement[str]) -> ColumnElement[bool]:
