@@ -5,7 +5,8 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
@@ -15,6 +16,7 @@ from policykb.errors import UsageError
 
 if TYPE_CHECKING:
     from policykb.kb import Answer
+    from policykb.kb.sql import Rows
 
 
 def write_json(value: object) -> None:
@@ -32,6 +34,7 @@ class Output:
     force: bool = False
     flat: bool = False
     long: bool = False
+    mark: bool = False
 
     @classmethod
     def chosen(
@@ -43,6 +46,7 @@ class Output:
         force: bool = False,
         flat: bool = False,
         long: bool = False,
+        mark: bool = False,
     ) -> "Output":
         """What the options mean: the file's ending tells the format where none is given, ``usual`` is that of a stream.
 
@@ -55,7 +59,9 @@ class Output:
             format_name = usual if stream or path is None else export.format_for(path.name).NAME
         if flat and format_name == TABLE:
             raise UsageError("--flat is for JSON.", "Add: --format json (or jsonl)")
-        return cls(format_name, path, force, flat, long)
+        if mark and format_name != TABLE:
+            raise UsageError("--mark is for reading.", "Leave out --format; in Python: answer.hits(record)")
+        return cls(format_name, path, force, flat, long, mark)
 
     @property
     def noun(self) -> str | None:
@@ -80,6 +86,24 @@ class Output:
             text.detach()
             return count
 
+    def write_rows(self, rows: "Rows", *, limit: int | None, cut: bool = False) -> tuple[int, bool]:
+        """Writes at most ``limit`` rows of SQL; how many, and where they may be ``cut`` whether there are more."""
+        with self._opened() as out:
+            if self.format_name != TABLE:
+                return rows.write(self.format_name, out, to_file=self.path is not None, limit=limit), False
+            from policykb.cli.display.rows import show_rows
+            from policykb.cli.display.screen import Screen
+
+            file = None if self.path is None else io.TextIOWrapper(out, encoding="utf-8", write_through=True)
+            screen = Screen(file) if file else Screen.on(sys.stdout)
+            with rows.table(limit=limit + 1 if limit and cut else limit) as table:
+                found = table.records
+                shown = show_rows(screen, replace(table, records=islice(found, limit)))
+                more = cut and next(found, None) is not None
+            if file is not None:
+                file.detach()
+            return shown, more
+
     def _show(self, answer: "Answer", out: TextIO) -> int:
         from policykb.cli.display.records import show_counts, show_records
         from policykb.cli.display.screen import Screen
@@ -89,7 +113,7 @@ class Output:
         with answer.table() as table:
             if answer.query.count:
                 return show_counts(screen, table)
-            return show_records(screen, answer.subjects, table, count=len(answer), long=self.long)
+            return show_records(screen, answer.subjects, table, count=len(answer), long=self.long, mark=self.mark)
 
     @contextmanager
     def _opened(self) -> Iterator[BinaryIO]:

@@ -3,11 +3,14 @@
 Separate from the flat row so that counts, SQL and records are all written by the same formats.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from policykb.domain.fields import STATEMENTS
+
+if TYPE_CHECKING:
+    from policykb.query.hits import Hit
 
 JOINT = "; "
 Cell = str | bool | float | None
@@ -62,7 +65,8 @@ class Around:
     ``about``: what the answer is. ``records``: the whole records of entities (the sources of statements, their themes)
     by their keys, in that order. ``names``: the name of each key. ``link``: the address or DOI at which a record, or
     the source of a statement, can be read. ``cited``: the short citation of the source of that key. ``keyed``: the
-    cells of a record with keys, not names.
+    cells of a record with keys, not names. ``hits``: where in each of these records that stands what was
+    asked for.
     """
 
     about: Callable[[], About]
@@ -71,6 +75,7 @@ class Around:
     link: Callable[[Mapping[str, Any]], str | None]
     cited: Callable[[str], str]
     keyed: Callable[[Mapping[str, Any]], dict[str, Cell]]
+    hits: "Callable[[Sequence[Mapping[str, Any]]], list[list[Hit]]]"
 
 
 @dataclass(frozen=True)
