@@ -89,7 +89,8 @@ class _Asked:
     def name(self) -> dict[str, float]:
         """What is mentioned most: with the best first, and with the newest."""
         ((_, key),) = self.rows(
-            "SELECT count(*), e.key FROM mention m JOIN entity e ON e.id = m.entity_id GROUP BY 2 ORDER BY 1 DESC LIMIT 1"
+            "SELECT count(*), e.key FROM mention m JOIN entity e ON e.id = m.entity_id"
+            " GROUP BY 2 ORDER BY 1 DESC LIMIT 1"
         )
         query = f"statements mention:{key} limit:50"
         return _compared({"ours": self._asking(f"{query} sort:relevance"), "by hand": self._asking(query)})
