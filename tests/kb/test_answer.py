@@ -133,7 +133,7 @@ def test_csv_as_text_and_as_file(shipped: KnowledgeBase, tmp_path: Path) -> None
 
 
 def test_unknown_formats_list_the_known(shipped: KnowledgeBase, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="Formats: bibtex, csl, csv, .*turtle"):
+    with pytest.raises(UsageError, match=r"Formats: bibtex, csl, csv, .*turtle"):
         shipped.export("recommendations", tmp_path / "a.csv", format_name="xslx")
     with pytest.raises(UsageError, match=r"Endings: \.bib, .*\.csv, .*\.ttl"):
         shipped.export("recommendations", tmp_path / "a.xslx")

@@ -47,7 +47,7 @@ def export(
     with KnowledgeBase.open(db) as kb:
         answer = kb.query(" ".join(words or [EVERYTHING]))
         if not quiet:
-            note(f"# {answer.canonical}")
+            note(f"# {answer.absolute}")
             if answer.ranking is not None:
                 note(f"# ranked by {answer.ranking}, the best first")
         written = target.write(answer)

@@ -5,7 +5,8 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
@@ -15,6 +16,7 @@ from policykb.errors import UsageError
 
 if TYPE_CHECKING:
     from policykb.kb import Answer
+    from policykb.kb.sql import Rows
 
 
 def write_json(value: object) -> None:
@@ -83,6 +85,24 @@ class Output:
             count = self._show(answer, text)
             text.detach()
             return count
+
+    def write_rows(self, rows: "Rows", *, limit: int | None, cut: bool = False) -> tuple[int, bool]:
+        """Writes at most ``limit`` rows of SQL; how many, and where they may be ``cut`` whether there are more."""
+        with self._opened() as out:
+            if self.format_name != TABLE:
+                return rows.write(self.format_name, out, to_file=self.path is not None, limit=limit), False
+            from policykb.cli.display.rows import show_rows
+            from policykb.cli.display.screen import Screen
+
+            file = None if self.path is None else io.TextIOWrapper(out, encoding="utf-8", write_through=True)
+            screen = Screen(file) if file else Screen.on(sys.stdout)
+            with rows.table(limit=limit + 1 if limit and cut else limit) as table:
+                found = table.records
+                shown = show_rows(screen, replace(table, records=islice(found, limit)))
+                more = cut and next(found, None) is not None
+            if file is not None:
+                file.detach()
+            return shown, more
 
     def _show(self, answer: "Answer", out: TextIO) -> int:
         from policykb.cli.display.records import show_counts, show_records

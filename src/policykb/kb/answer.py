@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -16,8 +17,10 @@ from policykb.export.table import About, Around, Cell, Table, joined
 from policykb.query.advice import advise
 from policykb.query.ast import Query
 from policykb.query.compile import Compiled, compile_query, sources_read
+from policykb.query.grammar.render import render
 from policykb.query.hits import Hit, Hits
 from policykb.query.names import Resolution
+from policykb.query.relative import query_on
 from policykb.query.relevance import by_relevance, ranked_by
 from policykb.store import counts, reading
 from policykb.store.digest import digest
@@ -51,6 +54,11 @@ class Answer:
     def query(self) -> Query:
         """The query as understood, with keys for names."""
         return self._resolution.query
+
+    @property
+    def absolute(self) -> str:
+        """The canonical form with "last 2 years" as the dates that they are today."""
+        return render(query_on(self.query, self._today))
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -200,6 +208,12 @@ class Answer:
         """The same question with at most ``count`` records given; ``total`` stays."""
         limit = count if self._limit is None else min(count, self._limit)
         return type(self)(self._database, self._resolution, self.canonical, self._today, limit)
+
+    @property
+    def without_limit(self) -> "Answer":
+        """All records that fit, where the query itself asks for the first ones or for those after one."""
+        resolution = replace(self._resolution, query=replace(self.query, limit=None, after=None))
+        return Answer(self._database, resolution, render(resolution.query), self._today, None)
 
     def _repr_html_(self) -> str:
         """The answer as a notebook shows it."""

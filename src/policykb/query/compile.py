@@ -201,16 +201,24 @@ def where_clause(query: Query, scope: Scope, most: int | None = None) -> Bool:
 
 def _conditions(where: Expression | None, query: Query, scope: Scope) -> Bool:
     """Conditions of a query, whose driver is chosen."""
-    if where is None:
-        return true()
-    subject = query.subjects[0]
+    return true() if where is None else clause_of(where, query.subjects, scope)
+
+
+def clause_of(item: Expression, subjects: Sequence[str], scope: Scope) -> Bool:
+    """A part of a query for these subjects as a condition on `statement` or `entity`."""
+    subject = subjects[0]
     if subject in STATEMENTS:
-        return _expression(where, _on_statements(query.subjects, t.statement, scope), t.statement, scope)
+        return _expression(item, _on_statements(subjects, t.statement, scope), t.statement, scope)
 
     def on_entities(item: Condition) -> Bool:
         return entity_condition(item, _field(item.field, subject), subject, scope)
 
-    return _expression(where, on_entities, t.entity, scope)
+    return _expression(item, on_entities, t.entity, scope)
+
+
+def clause_on(item: Condition, s: FromClause, scope: Scope) -> Bool:
+    """A condition inside ``in-source:`` on the statements of ``s``, an alias of the table."""
+    return _on_statements(STATEMENTS, s, scope)(item)
 
 
 def _on_statements(subjects: Sequence[str], s: FromClause, scope: Scope) -> Callable[[Condition], Bool]:

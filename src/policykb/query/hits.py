@@ -61,7 +61,7 @@ class Hits:
             if row is None:
                 continue
             if row.kind is Kind.TEXT and isinstance(item.value, Word):
-                self._words.append((row.name, why, _match(item.value, scope, indexed=row.name == "text")))
+                self._words.append((row.name, why, matcher(item.value, scope, indexed=row.name == "text")))
             elif row.kind is Kind.MENTION and isinstance(item.value, Name):
                 for id_ in connection.execute(scope.below(item)).scalars():
                     self._named.setdefault(id_, []).append(why)
@@ -79,7 +79,9 @@ class Hits:
         cut: dict[str, list[tuple[str, int, list[Token], list[str]]]] = {}
         for field, why, match in self._words:
             if field not in cut:
-                cut[field] = [(name, number, *self._cut(text, record)) for name, number, text in _texts(field, record)]
+                cut[field] = [
+                    (name, number, *self._cut(text, record)) for name, number, text in texts_of(field, record)
+                ]
             for name, number, tokens, terms in cut[field]:
                 for first, behind in match(terms):
                     yield Hit(name, tokens[first][1], tokens[behind - 1][2], why, number)
@@ -116,7 +118,7 @@ def _place(hit: Hit) -> tuple[str, int, int, int, str]:
     return hit.field, hit.number, hit.start, hit.end, hit.why
 
 
-def _texts(field: str, record: Record) -> Iterator[tuple[str, int, str]]:
+def texts_of(field: str, record: Record) -> Iterator[tuple[str, int, str]]:
     """(JSON name, place in a list, text) of what a field of words is about; of a name its aliases too."""
     for name in ("name", "title") if field == "name" else (field,):
         if name in record:
@@ -125,7 +127,7 @@ def _texts(field: str, record: Record) -> Iterator[tuple[str, int, str]]:
         yield "aliases", number, alias if isinstance(alias, str) else alias["text"]
 
 
-def _match(value: Word, scope: Scope, *, indexed: bool) -> Match:
+def matcher(value: Word, scope: Scope, *, indexed: bool) -> Match:
     """What finds a word, phrase or start of a word among terms, as the search itself does.
 
     Texts that full text does not index (not ``indexed``) are also found by the start of a term.

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     URL,
@@ -44,6 +44,9 @@ from policykb.errors import (
 )
 from policykb.store import tables as t
 
+if TYPE_CHECKING:
+    import psycopg
+
 BUSY_SECONDS = 10
 _DRIVER = "postgresql+psycopg"
 _LOCK = 0x504B4231
@@ -71,6 +74,11 @@ _EXAMPLE = "Write postgresql+psycopg://user:password@host/database"
 def describe(url: str) -> str:
     """The database as messages name it, its password masked."""
     return place_of(url).render_as_string(hide_password=True)
+
+
+def absolute(url: str) -> str:
+    """The URL from any folder: as it is."""
+    return url
 
 
 def check_place(url: str) -> None:
@@ -172,9 +180,13 @@ def translate(error: DBAPIError, url: str) -> PolicykbError | None:
     """The policykb error an engine's error stands for; None for one that is a fault of the program."""
     import psycopg
 
-    original = error.orig
-    if not isinstance(original, psycopg.Error):
-        return None
+    return meaning(error.orig, url) if isinstance(error.orig, psycopg.Error) else None
+
+
+def meaning(original: "psycopg.Error", url: str) -> PolicykbError | None:
+    """As `translate`, for an error of psycopg itself."""
+    import psycopg
+
     place = describe(url)
     said = str(original).strip().split("\n")[0].rpartition("FATAL:")[2].strip()
     match original.sqlstate:
@@ -298,6 +310,19 @@ def lexeme(term: str) -> str:
 def stands_in(run: str, terms: ColumnElement[str]) -> ColumnElement[bool]:
     """That a run of terms, with a space at both ends, stands in joined terms: full text's answer without its index."""
     return func.strpos(literal(" ").concat(terms).concat(" "), run) > 0
+
+
+EXPLAIN = "EXPLAIN"
+
+
+def plan_steps(rows: Sequence[Any]) -> list[str]:
+    """The lines that `EXPLAIN` gives."""
+    return [str(line) for (line,) in rows]
+
+
+def engine_name(connection: Connection) -> str:
+    """The engine and its version, as people say it."""
+    return f"PostgreSQL {str(connection.exec_driver_sql('SHOW server_version').scalar_one()).split()[0]}"
 
 
 def full_text_faults(connection: Connection) -> bool:

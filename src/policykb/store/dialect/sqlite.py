@@ -28,38 +28,23 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from policykb.errors import (
-    DatabaseBusy,
-    DatabaseUnreachable,
-    LimitReached,
-    NoDatabase,
-    NotAKnowledgeBase,
-    PolicykbError,
-    UsageError,
-)
+from policykb.errors import DatabaseUnreachable, NoDatabase, NotAKnowledgeBase, PolicykbError, UsageError
+from policykb.store.dialect.sqlite_file import BUSY_SECONDS, meaning, place_of
 
 APPLICATION_ID = 0x504B4231
 """In the file's header (PRAGMA application_id): the letters PKB1."""
-BUSY_SECONDS = 10
 CHUNK = 2_000
 FULL_TEXT = "statement_fts"
-
-
-def place_of(url: str) -> Path:
-    """The file a path or ``sqlite:///`` URL means; UsageError for URL options and in-memory databases."""
-    name = url
-    if url.startswith("sqlite:"):
-        name = url.removeprefix("sqlite://").removeprefix("/")
-        if not name or "?" in name or name.startswith(":memory:"):
-            raise UsageError(f"{url} is not supported.", "Give a file: --db my-base.db or sqlite:///my-base.db")
-    if "\0" in name:
-        raise UsageError("The name of the database holds a NUL character.")
-    return Path(name).expanduser()
 
 
 def describe(url: str) -> str:
     """The database as messages name it."""
     return str(place_of(url))
+
+
+def absolute(url: str) -> str:
+    """The URL from any folder."""
+    return str(place_of(url).absolute())
 
 
 def check_place(url: str) -> None:
@@ -183,42 +168,6 @@ def translate(error: DBAPIError, url: str) -> PolicykbError | None:
     return meaning(error.orig, place_of(url)) if isinstance(error.orig, sqlite3.Error) else None
 
 
-def meaning(original: sqlite3.Error, path: Path) -> PolicykbError | None:
-    """As `translate`, for an error of sqlite3 itself at a file."""
-    name = str(getattr(original, "sqlite_errorname", ""))
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return DatabaseBusy(f"{path} is busy: another process is writing.", "Try again when it is done.")
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return LimitReached(f"No space left, or the disk failed, while writing {path}; nothing was changed.")
-    undecodable = not name and "decode to UTF-8" in str(original)  # Python's own complaint about a text that is none
-    if undecodable or name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_FORMAT")):
-        return NotAKnowledgeBase(
-            f"{path} is damaged ({original}).", "Restore a copy, or load your seed files into a new base."
-        )
-    if name == "SQLITE_READONLY_DBMOVED":
-        return DatabaseBusy(f"{path} was replaced while it was being used; nothing was changed.", "Try again.")
-    if name.startswith("SQLITE_READONLY"):
-        return DatabaseUnreachable(
-            f"{path} cannot be written: the file or its folder is read-only.",
-            f"In WAL mode even reading it needs {path.name}-shm beside it: copy the file to a folder of yours."
-            if _is_in_wal_mode(path)
-            else None,
-        )
-    if name.startswith("SQLITE_CANTOPEN"):
-        return DatabaseUnreachable(f"{path} cannot be opened.")
-    if name.startswith(("SQLITE_PERM", "SQLITE_AUTH")):
-        return DatabaseUnreachable(f"{path} cannot be opened: no permission.")
-    return None
-
-
-def _is_in_wal_mode(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(20)[18:20] == b"\2\2"
-    except OSError:
-        return False
-
-
 def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Many rows at once: one statement and plain tuples, four times as fast as Core with a dict a row."""
     names = ", ".join(f'"{column}"' for column in columns)
@@ -299,6 +248,24 @@ def matching(groups: Sequence[Sequence[Sequence[str]]]) -> ColumnElement[bool] |
 def stands_in(run: str, terms: ColumnElement[str]) -> ColumnElement[bool]:
     """That a run of terms, with a space at both ends, stands in joined terms: full text's answer without its index."""
     return func.instr(literal(" ").concat(terms).concat(" "), run) > 0
+
+
+EXPLAIN = "EXPLAIN QUERY PLAN"
+
+
+def plan_steps(rows: Sequence[Any]) -> list[str]:
+    """The steps that `EXPLAIN` gives, each indented below the one it belongs to."""
+    depth = {0: 0}
+    steps = []
+    for id_, parent, _, detail in rows:
+        depth[id_] = depth.get(parent, 0) + 1
+        steps.append(f"{'  ' * (depth[id_] - 1)}{detail}")
+    return steps
+
+
+def engine_name(connection: Connection) -> str:
+    """The engine and its version, as people say it."""
+    return f"SQLite {connection.exec_driver_sql('SELECT sqlite_version()').scalar_one()}"
 
 
 def full_text_faults(connection: Connection) -> bool:
