@@ -11,8 +11,8 @@ SUFFIXES = (".jsonl", ".ndjson")
 
 def write(table: Table, out: BinaryIO) -> int:
     """Writes one JSON object a line in UTF-8; returns how many."""
+    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
     count = 0
-    for record in table.records:
-        out.write(json.dumps(record, ensure_ascii=False, separators=(", ", ": ")).encode() + b"\n")
-        count += 1
+    for count, record in enumerate(table.records, 1):
+        out.write(encode(record).encode() + b"\n")
     return count

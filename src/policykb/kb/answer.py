@@ -4,13 +4,14 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from policykb import __version__
 from policykb.domain.fields import STATEMENTS
 from policykb.errors import MissingExtra
+from policykb.export import flat_columns
 from policykb.export.flat import columns_of, flat, link_of
 from policykb.export.table import About, Around, Cell, Table
 from policykb.query.advice import advise
@@ -89,13 +90,16 @@ class Answer:
         """The records with the labels of their keys, for a format of `policykb.export` to write."""
         with self._compiled() as (connection, compiled):
             ids = compiled.run_ids(connection)
-            if self.subjects[0] in STATEMENTS:
-                records = reading.statements(connection, ids)
-            else:
-                records = iter(reading.entities(connection, list(ids)))
+            statements = self.subjects[0] in STATEMENTS
             labels = Labels(connection)
-            around = self._around(connection, labels)
-            yield Table(columns_of(self.subjects), records, lambda record: flat(record, labels), to_file, around=around)
+            yield Table(
+                columns_of(self.subjects),
+                reading.statements(connection, ids) if statements else reading.entities(connection, ids),
+                lambda record: flat(record, labels),
+                to_file,
+                around=self._around(connection, labels),
+                by_column=partial(flat_columns.chunks, connection, ids, labels) if statements else None,
+            )
 
     def _around(self, connection: Connection, labels: Labels | None = None) -> Around:
         known = labels or Labels(connection)

@@ -1,0 +1,147 @@
+"""The flat rows of statements a column at a time, straight from the rows of the store; what long exports are made of.
+
+Says of every cell what `policykb.export.flat` says of it (a test compares them), without making a record first: that,
+and going column by column, is what lets an export of a large base keep pace with the database's own shell.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from policykb.domain.citation import place
+from policykb.domain.fields import FIELDS, STATEMENTS
+from policykb.export.table import Chunk, Value
+from policykb.store import statement_rows
+from policykb.store.engine import Connection
+from policykb.store.labels import Labels, SourceLabel
+from policykb.store.statement_rows import EVIDENCE, OWN, Rows
+
+_ROLES = {f.name: f.role for f in FIELDS if f.role and f.flat and set(f.subjects) & set(STATEMENTS)}
+_PASSAGES = frozenset({"evidence", "citation"})
+_AT = {name: OWN.index(name) for name in OWN}
+_PLACES = tuple((name, 1 + EVIDENCE.index(name)) for name in ("section", "paragraph", "page", "row"))
+Column = list[Value]
+
+
+def chunks(
+    connection: Connection, ids: Iterable[int], labels: Labels, names: Sequence[str], *, keys: bool = False
+) -> Iterator[Chunk]:
+    """The columns of these names for the statements of these ids, in this order, a few hundred at a time.
+
+    ``keys``: entities by their keys, not their names.
+    """
+    rows = statement_rows.in_chunks(
+        connection, ids, labels, links=bool(_ROLES.keys() & set(names)), evidence=bool(_PASSAGES & set(names))
+    )
+    for some in rows:
+        yield _Columns(some, labels, keys).of(names)
+
+
+class _Columns:
+    """The columns of one chunk; what several of them need is found once."""
+
+    def __init__(self, rows: Rows, labels: Labels, keys: bool) -> None:
+        self._rows, self._keys = rows, keys
+        self._ids = [row[0] for row in rows.own]
+        sources = [rows.entities[row[3]].key for row in rows.own]
+        known = labels.sources(sources)
+        self._source_keys = sources
+        self._sources: list[SourceLabel] = [known[key] for key in sources]
+        self._linked = _linked(rows, keys)
+        self._places = _places(rows)
+
+    def of(self, names: Sequence[str]) -> Chunk:
+        return [self._column(name) for name in names]
+
+    def _column(self, name: str) -> Column:
+        if name in _MADE:
+            return _MADE[name](self)
+        if name in _ROLES:
+            return self._links(name)
+        at = _AT[name]
+        return [row[at] for row in self._rows.own]
+
+    def _links(self, name: str) -> Column:
+        found = self._linked.get(_ROLES[name])
+        return [found.get(id_) for id_ in self._ids] if found else [None] * len(self._ids)
+
+    def _proponents(self) -> Column:
+        voiced = _AT["voiced"]
+        authors = (source.author_keys if self._keys else source.authors for source in self._sources)
+        stated = self._links("proponents")
+        return [
+            (theirs or None) if row[voiced] == "authors" else said
+            for row, said, theirs in zip(self._rows.own, stated, authors, strict=True)
+        ]
+
+    def _source(self) -> Column:
+        return list(self._source_keys)
+
+    def _publisher(self) -> Column:
+        return [s.publisher_key if self._keys else s.publisher for s in self._sources]
+
+    def _issued(self) -> Column:
+        at = _AT["issued"]
+        return [row[at] or source.issued for row, source in zip(self._rows.own, self._sources, strict=True)]
+
+    def _priority(self) -> Column:
+        at = _AT["priority"]
+        return [bool(row[at]) for row in self._rows.own]
+
+    def _endorsed(self) -> Column:
+        at, type_ = _AT["endorsed"], _AT["type"]
+        return [(row[at] is None or bool(row[at])) if row[type_] == "recommendation" else None for row in self._rows.own]
+
+    def _codes(self) -> Column:
+        at = _AT["codes"]
+        return [_codes(row[at]) if row[at] else None for row in self._rows.own]
+
+    def _evidence(self) -> Column:
+        return [self._places.get(id_) for id_ in self._ids]
+
+    def _citation(self) -> Column:
+        places = self._places
+        return [
+            f"{source.short_citation}, {'; '.join(places[id_])}" if id_ in places else source.short_citation
+            for id_, source in zip(self._ids, self._sources, strict=True)
+        ]
+
+
+_MADE: dict[str, Callable[[_Columns], Column]] = {
+    "source": _Columns._source,
+    "publisher": _Columns._publisher,
+    "proponents": _Columns._proponents,
+    "issued": _Columns._issued,
+    "priority": _Columns._priority,
+    "endorsed": _Columns._endorsed,
+    "codes": _Columns._codes,
+    "evidence": _Columns._evidence,
+    "citation": _Columns._citation,
+}
+
+
+def _linked(rows: Rows, keys: bool) -> dict[str, dict[int, tuple[str, ...]]]:
+    """The names of what is linked, by role and statement."""
+    label = 0 if keys else 1
+    name_of = {id_: (rows.entities[id_][label],) for id_ in {row[2] for row in rows.links}}
+    roles: dict[str, dict[int, tuple[str, ...]]] = {role: {} for role in _ROLES.values()}
+    for id_, role, entity_id, _, _ in rows.links:
+        found = roles[role]
+        if id_ in found:
+            found[id_] += name_of[entity_id]
+        else:
+            found[id_] = name_of[entity_id]
+    return roles
+
+
+def _places(rows: Rows) -> dict[int, tuple[str, ...]]:
+    """The places a statement stands on, where they can be told in words."""
+    found: dict[int, tuple[str, ...]] = {}
+    for row in rows.evidence:
+        words = place({name: row[at] for name, at in _PLACES})
+        if words:
+            found[row[0]] = (*found.get(row[0], ()), words)
+    return found
+
+
+def _codes(text: str) -> tuple[str, ...] | None:
+    return tuple(f"{scheme}={code}" for scheme, code in json.loads(text).items()) or None

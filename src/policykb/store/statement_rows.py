@@ -1,0 +1,74 @@
+"""Rows of statements as the database's driver gives them, a few hundred at a time, in the order of their ids.
+
+Separate from `reading`, which makes records of them, because an export makes columns of them. A row costs the reading of
+a large base most of its time, so these SELECTs are plain text and their rows plain tuples.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from policykb.domain.fields import FIELDS, STATEMENTS
+from policykb.store.labels import Label, Labels
+
+CHUNK = 500
+SCALARS = tuple(
+    f.name
+    for f in FIELDS
+    if f.column and set(f.subjects) & set(STATEMENTS) and f.name not in {"key", "type", "source", "codes"}
+)
+"""The columns that hold one value, apart from what tells one statement from another."""
+OWN = ("id", "key", "type", "source_id", "voiced", "codes", *SCALARS)
+EVIDENCE = ("section", "paragraph", "page", "file", "row", "quote_from", "quote_to", "exact", "prefix", "suffix")
+_LINK = "statement_id, role, entity_id, relation, support"
+_OWN, _EVIDENCE = (", ".join(f'"{name}"' for name in names) for names in (OWN, EVIDENCE))
+
+
+Link = tuple[int, str, int, str | None, str | None]
+"""Statement, role, entity, relation, support."""
+
+
+class Rows(NamedTuple):
+    """The rows of some statements.
+
+    ``own`` has the columns `OWN`, in the order asked for; ``links`` and ``evidence``, which has the statement's id and
+    `EVIDENCE`, are by statement and in the order of each. ``entities`` are the sources and all that is linked.
+    """
+
+    own: list[tuple[Any, ...]]
+    links: list[Link]
+    evidence: list[tuple[Any, ...]]
+    entities: Mapping[int, Label]
+
+
+def in_chunks(
+    connection: Connection, ids: Iterable[int], labels: Labels, *, links: bool = True, evidence: bool = True
+) -> Iterator[Rows]:
+    """The rows of the statements of these ids, without those of links and evidence where they are not wanted."""
+    rest = iter(ids)
+    while some := list(islice(rest, CHUNK)):
+        listed = ",".join(map(str, map(int, some)))
+        of_these = f"WHERE statement_id IN ({listed}) ORDER BY statement_id"
+        own = {row[0]: row for row in _rows(connection, f"SELECT {_OWN} FROM statement WHERE id IN ({listed})")}
+        linked: list[Link] = []
+        if links:
+            linked = _rows(connection, f"SELECT {_LINK} FROM link {of_these}, role, position")
+        passages: list[tuple[Any, ...]] = []
+        if evidence:
+            passages = _rows(connection, f"SELECT statement_id, {_EVIDENCE} FROM evidence {of_these}, position")
+        wanted = {link[2] for link in linked} | {row[3] for row in own.values()}
+        known = labels.entities(wanted)
+        if not wanted <= known.keys():  # a damaged base: what points nowhere is left out, as a join would
+            linked = [link for link in linked if link[2] in known]
+            own = {id_: row for id_, row in own.items() if row[3] in known}
+        yield Rows([own[id_] for id_ in some if id_ in own], linked, passages, known)
+
+
+def _rows(connection: Connection, sql: str) -> list[Any]:
+    """The rows of a SELECT that needs no conversion of values, as the driver's own tuples."""
+    result = connection.exec_driver_sql(sql)
+    found: Sequence[Any] = result.cursor.fetchall() if result.cursor is not None else []
+    result.close()
+    return list(found)
