@@ -36,7 +36,10 @@ def _written(values: list[Value], delimiter: str) -> list[str]:
     """The cells of a column as written. A look at all of them at once saves most columns a look at each."""
     if values.count(None) == len(values):
         return [""] * len(values)
-    texts = [v if type(v) is str else JOINT.join(v) if type(v) is tuple else cell_text(joined(v)) for v in values]
+    texts = [
+        v if type(v) is str else "" if v is None else JOINT.join(v) if type(v) is tuple else cell_text(joined(v))
+        for v in values
+    ]
     if not DANGEROUS.isdisjoint([text[:1] for text in texts]):
         texts = [cell_text(joined(value)) for value in values]
     together = "".join(texts)
@@ -64,7 +67,7 @@ def cell_text(cell: Cell) -> str:
     """
     if cell is None:
         return ""
-    if isinstance(cell, bool):
+    if cell is True or cell is False:
         return "true" if cell else "false"
     if isinstance(cell, str):
         return f"'{cell}" if cell[:1] in DANGEROUS and cell else cell

@@ -6,6 +6,8 @@ and going column by column, is what lets an export of a large base keep pace wit
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
 
 from policykb.domain.citation import place
 from policykb.domain.fields import FIELDS, STATEMENTS
@@ -13,12 +15,11 @@ from policykb.export.table import Chunk, Value
 from policykb.store import statement_rows
 from policykb.store.engine import Connection
 from policykb.store.labels import Labels, SourceLabel
-from policykb.store.statement_rows import EVIDENCE, OWN, Rows
+from policykb.store.statement_rows import LINK, OWN, PLACE, Rows
 
 _ROLES = {f.name: f.role for f in FIELDS if f.role and f.flat and set(f.subjects) & set(STATEMENTS)}
 _PASSAGES = frozenset({"evidence", "citation"})
 _AT = {name: OWN.index(name) for name in OWN}
-_PLACES = tuple((name, 1 + EVIDENCE.index(name)) for name in ("section", "paragraph", "page", "row"))
 Column = list[Value]
 
 
@@ -30,7 +31,11 @@ def chunks(
     ``keys``: entities by their keys, not their names.
     """
     rows = statement_rows.in_chunks(
-        connection, ids, labels, links=bool(_ROLES.keys() & set(names)), evidence=bool(_PASSAGES & set(names))
+        connection,
+        ids,
+        labels,
+        link=LINK[:3] if _ROLES.keys() & set(names) else (),
+        evidence=PLACE if _PASSAGES & set(names) else (),
     )
     for some in rows:
         yield _Columns(some, labels, keys).of(names)
@@ -124,7 +129,7 @@ def _linked(rows: Rows, keys: bool) -> dict[str, dict[int, tuple[str, ...]]]:
     label = 0 if keys else 1
     name_of = {id_: (rows.entities[id_][label],) for id_ in {row[2] for row in rows.links}}
     roles: dict[str, dict[int, tuple[str, ...]]] = {role: {} for role in _ROLES.values()}
-    for id_, role, entity_id, _, _ in rows.links:
+    for id_, role, entity_id in rows.links:
         found = roles[role]
         if id_ in found:
             found[id_] += name_of[entity_id]
@@ -136,11 +141,15 @@ def _linked(rows: Rows, keys: bool) -> dict[str, dict[int, tuple[str, ...]]]:
 def _places(rows: Rows) -> dict[int, tuple[str, ...]]:
     """The places a statement stands on, where they can be told in words."""
     found: dict[int, tuple[str, ...]] = {}
-    for row in rows.evidence:
-        words = place({name: row[at] for name, at in _PLACES})
-        if words:
-            found[row[0]] = (*found.get(row[0], ()), words)
+    for id_, *values in rows.evidence:
+        if words := _place(*values):
+            found[id_] = (*found[id_], words) if id_ in found else (words,)
     return found
+
+
+@lru_cache(maxsize=10_000)
+def _place(*values: Any) -> str:
+    return place(dict(zip(PLACE, values, strict=True)))
 
 
 def _codes(text: str) -> tuple[str, ...] | None:

@@ -29,6 +29,8 @@ from policykb.query.names import Resolution
 from policykb.query.scope import Bool, Scope
 from policykb.store import tables as t
 
+AT_ONCE = 500
+
 
 @dataclass(frozen=True)
 class Compiled:
@@ -51,9 +53,11 @@ class Compiled:
     def run_ids(self, connection: Connection) -> Iterator[int]:
         """The ids, as the database gives them."""
         given = 0
-        for id_ in connection.execute(self.ids if self.limit is None else self.ids.limit(self.limit)).scalars():
-            given += 1
-            yield id_
+        ids = self.ids if self.limit is None else self.ids.limit(self.limit)
+        # Streamed: a server would else send a million of them at once.
+        for some in connection.execute(ids, execution_options={"stream_results": True}).scalars().partitions(AT_ONCE):
+            given += len(some)
+            yield from some
         if self.rest is not None and given != self.limit:
             left = None if self.limit is None else self.limit - given
             yield from connection.execute(self.rest.limit(left)).scalars()

@@ -19,7 +19,7 @@ _LISTS = {"theme": "themes", "event": "events"}
 _OBJECTS = {f.role: (f.name, {"framework": "relation"}.get(f.role or "", "role")) for f in FIELDS if f.role} | {
     "proponent": ("proponents", "support")
 }
-_PLACE, _QUOTE = statement_rows.EVIDENCE[:5], ("from", "to", "exact", "prefix", "suffix")
+_PLACE, _QUOTE = statement_rows.PLACE, ("from", "to", "exact", "prefix", "suffix")
 """What a piece of evidence says of its place, and the parts of its quote, in the order of their columns."""
 
 

@@ -22,51 +22,63 @@ SCALARS = tuple(
 """The columns that hold one value, apart from what tells one statement from another."""
 OWN = ("id", "key", "type", "source_id", "voiced", "codes", *SCALARS)
 EVIDENCE = ("section", "paragraph", "page", "file", "row", "quote_from", "quote_to", "exact", "prefix", "suffix")
-_LINK = "statement_id, role, entity_id, relation, support"
-_OWN, _EVIDENCE = (", ".join(f'"{name}"' for name in names) for names in (OWN, EVIDENCE))
+PLACE = EVIDENCE[:5]
+"""What tells the place of a passage, without its words."""
 
 
-Link = tuple[int, str, int, str | None, str | None]
-"""Statement, role, entity, relation, support."""
+LINK = ("statement_id", "role", "entity_id", "relation", "support")
 
 
 class Rows(NamedTuple):
     """The rows of some statements.
 
-    ``own`` has the columns `OWN`, in the order asked for; ``links`` and ``evidence``, which has the statement's id and
-    `EVIDENCE`, are by statement and in the order of each. ``entities`` are the sources and all that is linked.
+    ``own`` has the columns `OWN`, in the order asked for; ``links`` those of `LINK` and ``evidence`` the statement's id
+    and those of `EVIDENCE`, as many of them as were asked for; both are by statement and in the order of each.
+    ``entities`` are the sources and all that is linked.
     """
 
     own: list[tuple[Any, ...]]
-    links: list[Link]
+    links: list[tuple[Any, ...]]
     evidence: list[tuple[Any, ...]]
     entities: Mapping[int, Label]
 
 
 def in_chunks(
-    connection: Connection, ids: Iterable[int], labels: Labels, *, links: bool = True, evidence: bool = True
+    connection: Connection,
+    ids: Iterable[int],
+    labels: Labels,
+    *,
+    link: Sequence[str] = LINK,
+    evidence: Sequence[str] = EVIDENCE,
 ) -> Iterator[Rows]:
-    """The rows of the statements of these ids, without those of links and evidence where they are not wanted."""
+    """The rows of the statements of these ids.
+
+    ``link`` and ``evidence`` say how many of `LINK` and `EVIDENCE` are wanted, of the first of them; none: no rows.
+    """
     rest = iter(ids)
     while some := list(islice(rest, CHUNK)):
         listed = ",".join(map(str, map(int, some)))
         of_these = f"WHERE statement_id IN ({listed}) ORDER BY statement_id"
-        own = {row[0]: row for row in _rows(connection, f"SELECT {_OWN} FROM statement WHERE id IN ({listed})")}
-        linked: list[Link] = []
-        if links:
-            linked = _rows(connection, f"SELECT {_LINK} FROM link {of_these}, role, position")
-        passages: list[tuple[Any, ...]] = []
+        own = {row[0]: row for row in _rows(connection, f"SELECT {_named(OWN)} FROM statement WHERE id IN ({listed})")}
+        linked, passages = [], []
+        if link:
+            linked = _rows(connection, f"SELECT {_named(link)} FROM link {of_these}, role, position")
         if evidence:
-            passages = _rows(connection, f"SELECT statement_id, {_EVIDENCE} FROM evidence {of_these}, position")
-        wanted = {link[2] for link in linked} | {row[3] for row in own.values()}
+            columns = _named(("statement_id", *evidence))
+            passages = _rows(connection, f"SELECT {columns} FROM evidence {of_these}, position")
+        wanted = {row[2] for row in linked} | {row[3] for row in own.values()}
         known = labels.entities(wanted)
         if not wanted <= known.keys():  # a damaged base: what points nowhere is left out, as a join would
-            linked = [link for link in linked if link[2] in known]
+            linked = [row for row in linked if row[2] in known]
             own = {id_: row for id_, row in own.items() if row[3] in known}
         yield Rows([own[id_] for id_ in some if id_ in own], linked, passages, known)
 
 
-def _rows(connection: Connection, sql: str) -> list[Any]:
+def _named(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+def _rows(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
     """The rows of a SELECT that needs no conversion of values, as the driver's own tuples."""
     result = connection.exec_driver_sql(sql)
     found: Sequence[Any] = result.cursor.fetchall() if result.cursor is not None else []
