@@ -19,7 +19,6 @@ from policykb.store.statement_rows import LINK, OWN, PLACE, Rows
 
 _ROLES = {f.name: f.role for f in FIELDS if f.role and f.flat and set(f.subjects) & set(STATEMENTS)}
 _PASSAGES = frozenset({"evidence", "citation"})
-_AT = {name: OWN.index(name) for name in OWN}
 Column = list[Value]
 
 
@@ -45,11 +44,12 @@ class _Columns:
     """The columns of one chunk; what several of them need is found once."""
 
     def __init__(self, rows: Rows, labels: Labels, keys: bool) -> None:
-        self._rows, self._keys = rows, keys
-        self._ids = [row[0] for row in rows.own]
-        sources = [rows.entities[row[3]].key for row in rows.own]
+        self._keys = keys
+        self._own = dict(zip(OWN, map(list, zip(*rows.own, strict=True)), strict=True))
+        self._ids: list[int] = self._own["id"]
+        sources = [rows.entities[id_].key for id_ in self._own["source_id"]]
         known = labels.sources(sources)
-        self._source_keys = sources
+        self._own["source"] = sources
         self._sources: list[SourceLabel] = [known[key] for key in sources]
         self._linked = _linked(rows, keys)
         self._places = _places(rows)
@@ -62,43 +62,37 @@ class _Columns:
             return _MADE[name](self)
         if name in _ROLES:
             return self._links(name)
-        at = _AT[name]
-        return [row[at] for row in self._rows.own]
+        return self._own[name]
 
     def _links(self, name: str) -> Column:
         found = self._linked.get(_ROLES[name])
         return [found.get(id_) for id_ in self._ids] if found else [None] * len(self._ids)
 
     def _proponents(self) -> Column:
-        voiced = _AT["voiced"]
         authors = (source.author_keys if self._keys else source.authors for source in self._sources)
         stated = self._links("proponents")
         return [
-            (theirs or None) if row[voiced] == "authors" else said
-            for row, said, theirs in zip(self._rows.own, stated, authors, strict=True)
+            (theirs or None) if voiced == "authors" else said
+            for voiced, said, theirs in zip(self._own["voiced"], stated, authors, strict=True)
         ]
-
-    def _source(self) -> Column:
-        return list(self._source_keys)
 
     def _publisher(self) -> Column:
         return [s.publisher_key if self._keys else s.publisher for s in self._sources]
 
     def _issued(self) -> Column:
-        at = _AT["issued"]
-        return [row[at] or source.issued for row, source in zip(self._rows.own, self._sources, strict=True)]
+        return [own or source.issued for own, source in zip(self._own["issued"], self._sources, strict=True)]
 
     def _priority(self) -> Column:
-        at = _AT["priority"]
-        return [bool(row[at]) for row in self._rows.own]
+        return [bool(said) for said in self._own["priority"]]
 
     def _endorsed(self) -> Column:
-        at, type_ = _AT["endorsed"], _AT["type"]
-        return [(row[at] is None or bool(row[at])) if row[type_] == "recommendation" else None for row in self._rows.own]
+        return [
+            (said is None or bool(said)) if type_ == "recommendation" else None
+            for said, type_ in zip(self._own["endorsed"], self._own["type"], strict=True)
+        ]
 
     def _codes(self) -> Column:
-        at = _AT["codes"]
-        return [_codes(row[at]) if row[at] else None for row in self._rows.own]
+        return [_codes(said) if said else None for said in self._own["codes"]]
 
     def _evidence(self) -> Column:
         return [self._places.get(id_) for id_ in self._ids]
@@ -112,7 +106,6 @@ class _Columns:
 
 
 _MADE: dict[str, Callable[[_Columns], Column]] = {
-    "source": _Columns._source,
     "publisher": _Columns._publisher,
     "proponents": _Columns._proponents,
     "issued": _Columns._issued,

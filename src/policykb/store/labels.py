@@ -46,7 +46,7 @@ class Labels:
 
     def learn(self, keys: Iterable[str]) -> None:
         """Looks up the names of these entities."""
-        for some in _chunks(set(keys) - self._names.keys()):
+        for some in _unknown(keys, self._names):
             query = select(t.entity.c.key, t.entity.c.name).where(t.entity.c.key.in_(some))
             self._names |= dict(self._connection.execute(query).all())
 
@@ -65,7 +65,7 @@ class Labels:
     def entities(self, ids: Iterable[int]) -> Mapping[int, Label]:
         """Key and name of these entities by id, among all that were asked for before."""
         e = t.entity.c
-        for some in _chunks(set(ids) - self._entities.keys()):
+        for some in _unknown(ids, self._entities):
             for row in self._connection.execute(select(e.id, e.key, e.name).where(e.id.in_(some))):
                 self._entities[row.id] = Label(row.key, row.name)
         return self._entities
@@ -78,7 +78,7 @@ class Labels:
 
     def sources(self, keys: Iterable[str]) -> Mapping[str, SourceLabel]:
         """How these sources are called and cited by key, among all that were asked for before."""
-        for some in _chunks(set(keys) - self._sources.keys()):
+        for some in _unknown(keys, self._sources):
             self._sources |= self._find_sources(some)
         return self._sources
 
@@ -125,8 +125,8 @@ def _source_label(row: Row[Any], people: list[Row[Any]]) -> SourceLabel:
     )
 
 
-def _chunks(unknown: set[T]) -> Iterator[list[T]]:
-    """What is asked for in one statement: databases bound the values of one."""
-    rest = iter(unknown)
+def _unknown(wanted: Iterable[T], known: Mapping[T, object]) -> Iterator[list[T]]:
+    """What is still to be looked up, in pieces for one statement each: databases bound the values of one."""
+    rest = iter({item for item in wanted if item not in known})
     while some := list(islice(rest, 1_000)):
         yield some

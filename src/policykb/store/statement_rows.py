@@ -68,7 +68,7 @@ def in_chunks(
             passages = _rows(connection, f"SELECT {columns} FROM evidence {of_these}, position")
         wanted = {row[2] for row in linked} | {row[3] for row in own.values()}
         known = labels.entities(wanted)
-        if not wanted <= known.keys():  # a damaged base: what points nowhere is left out, as a join would
+        if any(id_ not in known for id_ in wanted):  # a damaged base: what points nowhere is left out, as a join would
             linked = [row for row in linked if row[2] in known]
             own = {id_: row for id_, row in own.items() if row[3] in known}
         yield Rows([own[id_] for id_ in some if id_ in own], linked, passages, known)
