@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.builders import Make, Plain, lines, small, totals, write
 
 from policykb import KnowledgeBase
-from policykb.kb.notebook import safe_address
+from policykb.domain.citation import safe_address
 
 
 class Page(HTMLParser):

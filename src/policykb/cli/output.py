@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from policykb import export
+from policykb.cli.display.words import noun_for
 from policykb.cli.options import TABLE
 from policykb.errors import UsageError
+from policykb.export.options import AS_EVER, ExportOptions
 
 if TYPE_CHECKING:
     from policykb.kb import Answer
@@ -30,7 +32,7 @@ class Output:
     format_name: str
     path: Path | None
     force: bool = False
-    flat: bool = False
+    options: ExportOptions = AS_EVER
     long: bool = False
 
     @classmethod
@@ -41,6 +43,7 @@ class Output:
         *,
         usual: str,
         force: bool = False,
+        options: ExportOptions = AS_EVER,
         flat: bool = False,
         long: bool = False,
     ) -> "Output":
@@ -55,19 +58,34 @@ class Output:
             format_name = usual if stream or path is None else export.format_for(path.name).NAME
         if flat and format_name == TABLE:
             raise UsageError("--flat is for JSON.", "Add: --format json (or jsonl)")
-        return cls(format_name, path, force, flat, long)
+        formats = map(export.format_named, export.names())
+        if format_name == TABLE:
+            options.check_heeded("a table for reading", (), formats)
+        else:
+            format_ = export.format_named(format_name)
+            options.check(format_, formats)
+            if path is None and getattr(format_, "BINARY", False) and sys.stdout.isatty():
+                raise UsageError(f"{format_name} is not for a terminal to show.", "Give a file: -o FILE")
+        return cls(format_name, path, force, options, long)
 
     @property
     def on_terminal(self) -> bool:
         """Whether somebody sees it as it comes."""
         return self.path is None and sys.stdout.isatty()
 
-    def write(self, answer: "Answer") -> int:
-        """Writes the records of an answer, to a file whole or not at all; returns how many."""
+    def noun_for(self, answer: "Answer") -> str:
+        """What is written of an answer, in a word: records, or rows where a record has several."""
+        return "row" if answer.query.count or self.options.shape == "tidy" else noun_for(answer.subjects)
+
+    def write(self, answer: "Answer", *, quiet: bool = False) -> int:
+        """Writes the records of an answer, to a file whole or not at all; returns how many. Long ones show a bar."""
         with self._opened() as out:
             if self.format_name != TABLE:
+                from policykb.cli.display.progress import progress
+
                 to_file = self.path is not None
-                return answer.write(self.format_name, out, to_file=to_file, flat_rows=self.flat)
+                with progress(lambda: len(answer), quiet=quiet or self.on_terminal) as tell:
+                    return answer.write(self.format_name, out, to_file=to_file, options=self.options, tell=tell)
             if self.path is None:
                 return self._show(answer, sys.stdout)
             text = io.TextIOWrapper(out, encoding="utf-8", write_through=True)

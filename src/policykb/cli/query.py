@@ -32,6 +32,11 @@ def query(
     output: options.Output = None,
     force: options.Force = False,
     limit: options.Limit = None,
+    shape: options.Shape = None,
+    columns: options.Columns = None,
+    keys: options.Keys = False,
+    delimiter: options.Delimiter = None,
+    matrix_of: options.MatrixOf = None,
     flat: options.Flat = False,
     long: options.Long = False,
     quiet: options.Quiet = False,
@@ -44,7 +49,8 @@ def query(
     """
     from policykb.kb import KnowledgeBase
 
-    target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long)
+    how = options.export_options(shape, matrix_of, columns, keys, delimiter, flat)
+    target = Output.chosen(format_name, output, usual=options.TABLE, force=force, options=how, flat=flat, long=long)
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
         answer = kb.query(" ".join(words), limit=limit, today=day)
@@ -52,7 +58,7 @@ def query(
             answer = kb.query(" ".join(words), limit=options.ON_A_TERMINAL, today=day)
         if not quiet:
             note(f"# {answer.canonical}")
-        shown = target.write(answer)
+        shown = target.write(answer, quiet=quiet)
         if not quiet:
             _say_how_many(answer, shown, target)
 
@@ -65,7 +71,7 @@ def _say_how_many(answer: "Answer", shown: int, target: Output) -> None:
         note(f"{counted(answer.total, noun)} counted{repeated}.")
         return
     if target.path is not None:
-        note(f"{counted(shown, noun)} written to {target.path}")
+        note(f"{counted(shown, target.noun_for(answer))} written to {target.path}")
         return
     read = _sources_read(answer)
     if not answer.total:

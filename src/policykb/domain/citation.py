@@ -1,5 +1,6 @@
 """Citations ready to copy; separate because table, CSV, JSON and briefs must all cite in the same words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -42,3 +43,16 @@ def citation(source: str, evidence: Sequence[Mapping[str, Any]]) -> str:
     """
     places = "; ".join(filter(None, (place(item) for item in evidence)))
     return f"{source}, {places}" if places else source
+
+
+def safe_address(link: str) -> str | None:
+    """An address that a click may open: http and https, and a DOI at its resolver; None for anything else.
+
+    >>> safe_address("https://example.org/a"), safe_address("10.1000/182<x>"), safe_address("javascript:alert(1)")
+    ('https://example.org/a', 'https://doi.org/10.1000/182%3Cx%3E', None)
+    """
+    if re.match(r"10\.\d{4,9}/", link):
+        from urllib.parse import quote
+
+        return f"https://doi.org/{quote(link, safe='/:;()._-')}"
+    return link if re.match(r"https?://", link, re.IGNORECASE) else None

@@ -6,10 +6,12 @@ apostrophe already, so that taking one away restores every cell (OWASP, CSV inje
 
 from typing import BinaryIO
 
+from policykb.export.options import ROWS
 from policykb.export.table import JOINT, Cell, Table, Value, joined
 
 NAME = "csv"
 SUFFIXES = (".csv",)
+OPTIONS = ROWS | {"delimiter"}
 DANGEROUS = frozenset("=+-@\t\r\n|%'\uff1d\uff0b\uff0d\uff20")
 _END = "\r\n"
 

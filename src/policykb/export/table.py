@@ -34,7 +34,8 @@ class About:
     """What an answer is, for a title, a sheet or a file that speaks of it.
 
     ``query`` is canonical; ``subjects`` the types of records; ``total`` how many fit it; ``digest`` what the base said
-    then (see `KnowledgeBase.digest`), ``loaded`` the day of its newest load, ``version`` the policykb that wrote it.
+    then (see `KnowledgeBase.digest`), ``loaded`` the day of its newest load,
+    ``version`` the policykb that wrote it, ``day`` the one it was asked on.
     """
 
     query: str
@@ -43,6 +44,7 @@ class About:
     digest: str
     loaded: str | None
     version: str
+    day: str = ""
 
     @property
     def data_version(self) -> str:
@@ -71,8 +73,9 @@ class Table:
 
     ``records`` are read as they are asked for, once. ``by_column`` gives the same values a chunk of records at a time,
     where that is faster than record by record: a format asks for either. ``to_file``: whether it is written to a file
-    for people to open, not to a terminal or a pipe. ``delimiter``: what stands between the cells of CSV. ``around`` is
-    None where there is nothing but rows, as with SQL.
+    for people to open, not to a terminal or a pipe. ``delimiter``: what stands between the cells of CSV. ``flat``:
+    whether rows were asked for even of a format that else writes records. ``around`` is None where there is nothing but
+    rows, as with SQL.
     """
 
     columns: tuple[Column, ...]
@@ -80,6 +83,7 @@ class Table:
     values: Callable[[dict[str, Any]], dict[str, Value]]
     to_file: bool = False
     delimiter: str = ","
+    flat: bool = False
     around: Around | None = field(default=None, repr=False)
     by_column: Callable[[Sequence[str]], Iterator[Chunk]] | None = field(default=None, repr=False)
 
@@ -112,6 +116,10 @@ class Table:
         """The same table whose records are the flat rows themselves: JSON with the columns of the CSV."""
         rows = (dict(zip(self.names, row, strict=True)) for row in self.rows())
         return replace(self, records=rows, values=lambda row: row, by_column=None)
+
+    def plain(self) -> Iterator[dict[str, Any]]:
+        """The records, or the flat rows where those were asked for, as JSON has them."""
+        return self.flattened().records if self.flat else self.records
 
     def watched(self, tell: Callable[[int], None]) -> "Table":
         """The same table, which tells how many more records it has given each time that it has given some."""

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from policykb.export.options import ExportOptions
 from policykb.kb.answer import Answer
 from policykb.query.grammar.parse import parse
 from policykb.query.grammar.render import render
@@ -23,11 +24,11 @@ def ask(database: Database, text: str, *, limit: int | None, today: date) -> Ans
     return Answer(database, resolution, canonical, today, limit)
 
 
-def export(answer: Answer, path: Path, format_name: str | None, *, force: bool, flat_rows: bool = False) -> int:
+def export(answer: Answer, path: Path, format_name: str | None, *, force: bool, options: ExportOptions) -> int:
     """Writes an answer to a file, whole or not at all."""
     from policykb import export as formats
     from policykb.kb.files import written_whole
 
     chosen = formats.format_named(format_name) if format_name else formats.format_for(path.name)
     with written_whole(path, force=force) as file:
-        return answer.write(chosen.NAME, file, to_file=True, flat_rows=flat_rows)
+        return answer.write(chosen.NAME, file, to_file=True, options=options)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from policykb.domain.fields import STATEMENTS
+from policykb.errors import UsageError
+from policykb.export.options import AS_EVER, ExportOptions, chosen
 from policykb.export.table import Cell, Column, Table
 from policykb.kb.answer import Answer
 from policykb.query.grouping import count_groups
@@ -40,8 +42,10 @@ class Counts(Answer):
         return [Count(tuple(values), *numbers) for values, *numbers in rows][: self._limit]
 
     @contextmanager
-    def table(self, *, to_file: bool = False) -> Iterator[Table]:
-        """The rows for a format of `policykb.export` to write."""
+    def table(self, *, to_file: bool = False, options: ExportOptions = AS_EVER) -> Iterator[Table]:
+        """The rows for a format of `policykb.export` to write. UsageError for a shape that counts cannot take."""
+        if options.shape == "matrix":
+            raise UsageError("Counts are no matrix of records.", "Leave --shape out: they have a row for each value.")
         columns = self.columns if self.query.group else self.columns[:1]
         rows: Iterable[tuple[Cell, ...]] = [(self.total,)]
         if self.query.group:
@@ -50,7 +54,8 @@ class Counts(Answer):
         typed = tuple(Column(name, "text" if n < grouped else "integer") for n, name in enumerate(columns))
         with self._database.reading() as connection:
             records = (dict(zip(columns, row, strict=False)) for row in rows)
-            yield Table(typed, records, _same, to_file, around=self._around(connection))
+            table = Table(typed, records, _same, to_file, options.between, around=self._around(connection))
+            yield replace(table, columns=chosen(typed, options.columns, ()))
 
     def _repr_html_(self) -> str:
         """The rows as a notebook shows them."""

@@ -1,11 +1,11 @@
 """Names for keys: how entities are called and sources cited, looked up as they are needed and kept for one answer."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from policykb.domain.citation import short_citation
 from policykb.store import tables as t
@@ -97,9 +97,9 @@ class Labels:
         people = self._authors([row.id for row in rows])
         return {row.key: _source_label(row, people.get(row.id, [])) for row in rows}
 
-    def _authors(self, source_ids: list[int]) -> dict[int, list[Row[Any]]]:
+    def _authors(self, source_ids: list[int]) -> dict[int, list[Any]]:
         e, a = t.entity.c, t.author.c
-        found: dict[int, list[Row[Any]]] = {}
+        found: dict[int, list[Any]] = {}
         for row in self._connection.execute(
             select(a.source_id, e.name, e.key, t.actor.c.family_name)
             .join(t.entity, e.id == a.person_id)
@@ -111,7 +111,7 @@ class Labels:
         return found
 
 
-def _source_label(row: Row[Any], people: list[Row[Any]]) -> SourceLabel:
+def _source_label(row: Any, people: Sequence[Any]) -> SourceLabel:
     family = [person.family_name or person.name for person in people]
     return SourceLabel(
         row.name,

@@ -23,7 +23,6 @@ _PLACE, _QUOTE = statement_rows.PLACE, ("from", "to", "exact", "prefix", "suffix
 """What a piece of evidence says of its place, and the parts of its quote, in the order of their columns."""
 
 
-
 def statements(connection: Connection, ids: Iterable[int]) -> Iterator[Plain]:
     """The statements of these ids, in this order; a few hundred are held at a time."""
     for rows in statement_rows.in_chunks(connection, ids, Labels(connection)):
@@ -60,8 +59,9 @@ def _statement(row: tuple[Any, ...], known: Mapping[int, Label]) -> Plain:
 def _add_links(links: Iterable[tuple[Any, ...]], found: Mapping[int, Plain], known: Mapping[int, Label]) -> None:
     for id_, role, entity_id, relation, support in links:
         record, key = found[id_], known[entity_id].key
+        item: str | Plain = key
         if role in _LISTS:
-            field, item = _LISTS[role], key
+            field = _LISTS[role]
         else:
             field, name = _OBJECTS[role]
             value = support if role == "proponent" else relation

@@ -1,7 +1,7 @@
 """Rows of statements as the database's driver gives them, a few hundred at a time, in the order of their ids.
 
-Separate from `reading`, which makes records of them, because an export makes columns of them. A row costs the reading of
-a large base most of its time, so these SELECTs are plain text and their rows plain tuples.
+Separate from `reading`, which makes records of them, because an export makes columns of them. Rows are most of what
+reading a large base costs, so these SELECTs are plain text and their rows plain tuples.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -81,6 +81,6 @@ def _named(columns: Sequence[str]) -> str:
 def _rows(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
     """The rows of a SELECT that needs no conversion of values, as the driver's own tuples."""
     result = connection.exec_driver_sql(sql)
-    found: Sequence[Any] = result.cursor.fetchall() if result.cursor is not None else []
+    found: list[Any] = result.cursor.fetchall()
     result.close()
-    return list(found)
+    return found
