@@ -64,14 +64,14 @@ class Output:
         else:
             format_ = export.format_named(format_name)
             options.check(format_, formats)
-            if path is None and getattr(format_, "BINARY", False) and sys.stdout.isatty():
+            if path is None and getattr(format_, "BINARY", False) and _shows_on_terminal():
                 raise UsageError(f"{format_name} is not for a terminal to show.", "Give a file: -o FILE")
         return cls(format_name, path, force, options, long)
 
     @property
     def on_terminal(self) -> bool:
         """Whether somebody sees it as it comes."""
-        return self.path is None and sys.stdout.isatty()
+        return self.path is None and _shows_on_terminal()
 
     def noun_for(self, answer: "Answer") -> str:
         """What is written of an answer, in a word: records, or rows where a record has several."""
@@ -114,3 +114,7 @@ class Output:
 
         with written_whole(self.path, force=self.force) as file:
             yield file
+
+
+def _shows_on_terminal() -> bool:
+    return sys.stdout.isatty()

@@ -81,6 +81,6 @@ def _named(columns: Sequence[str]) -> str:
 def _rows(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
     """The rows of a SELECT that needs no conversion of values, as the driver's own tuples."""
     result = connection.exec_driver_sql(sql)
-    found: list[Any] = result.cursor.fetchall()
+    found = list(result.cursor.fetchall())
     result.close()
     return found
