@@ -86,7 +86,7 @@ def test_the_options_of_an_export_are_those_of_a_query(run: Run, command: str, t
     target = tmp_path / "asked.csv"
     asked = ("recommendations", "-o", str(target), "--columns", "key, to", "--keys", "--delimiter", "tab")
     assert run(command, *asked).exit_code == 0
-    assert target.read_text(encoding="utf-8-sig").splitlines()[:2] == ["key\taddressees", "lee-2024/join-pact\t"]
+    assert target.read_text(encoding="utf-8-sig").splitlines()[:2] == ["key\taddressees", "lee-2024/join-pact\tnorway"]
     result = run(
         command, "recommendations", "-o", str(tmp_path / "links.tsv"), "--shape", "tidy", "--columns", "key,field"
     )

@@ -165,7 +165,7 @@ def test_parquet_has_types_and_says_what_it_is(full: KnowledgeBase, tmp_path: Pa
     assert schema.metadata[b"policykb.query"] == b"type:recommendation"
     assert schema.metadata[b"policykb.digest"].decode() == full.digest()
     sql = f"SELECT key FROM '{path}' WHERE list_contains(themes, 'Economic policy')"
-    assert duckdb.query(sql).fetchall() == [("report/full",)]
+    assert duckdb.connect().execute(sql).fetchall() == [("report/full",)]
     full.export("count of recommendations by theme", path, force=True)
     assert pq.read_table(path).to_pylist()[0] == {"theme": "Trade", "recommendations": 2, "sources": 1, "publishers": 1}
 
