@@ -44,7 +44,7 @@ def export(
     flat: options.Flat = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Write records to a file: a spreadsheet, data for statistics, JSON.
+    """Write records to a file: for spreadsheets, statistics, programs, people or reference managers.
 
     QUERY is as for query; without it, all recommendations. The file's ending tells the format. It is written whole or
     not at all.
@@ -56,7 +56,7 @@ def export(
     with KnowledgeBase.open(db) as kb:
         answer = kb.query(" ".join(words or [EVERYTHING]))
         if not quiet:
-            note(f"# {answer.canonical}")
+            note(f"# {answer.absolute}")
         written = target.write(answer, quiet=quiet)
         if not quiet:
             place = target.path or "standard output"

@@ -74,7 +74,10 @@ class Output:
         return self.path is None and _shows_on_terminal()
 
     def noun_for(self, answer: "Answer") -> str:
-        """What is written of an answer, in a word: records, or rows where a record has several."""
+        """What is written of an answer, in a word: what the format counts, rows where a record has several, records."""
+        counts = None if self.format_name == TABLE else getattr(export.format_named(self.format_name), "NOUN", None)
+        if counts is not None:
+            return str(counts)
         return "row" if answer.query.count or self.options.shape == "tidy" else noun_for(answer.subjects)
 
     def write(self, answer: "Answer", *, quiet: bool = False) -> int:

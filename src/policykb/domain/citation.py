@@ -1,6 +1,6 @@
 """Citations ready to copy; separate because table, CSV, JSON and briefs must all cite in the same words."""
 
-import re
+from calendar import month_name
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -45,14 +45,33 @@ def citation(source: str, evidence: Sequence[Mapping[str, Any]]) -> str:
     return f"{source}, {places}" if places else source
 
 
-def safe_address(link: str) -> str | None:
-    """An address that a click may open: http and https, and a DOI at its resolver; None for anything else.
+def reference(source: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """The whole reference of a source, as a list of references has it; ``names`` are those of its keys.
 
-    >>> safe_address("https://example.org/a"), safe_address("10.1000/182<x>"), safe_address("javascript:alert(1)")
-    ('https://example.org/a', 'https://doi.org/10.1000/182%3Cx%3E', None)
+    >>> source = {"title": "After the Summit", "authors": ["a", "b"], "publisher": "c", "issued": "2024-06"}
+    >>> reference(source | {"url": "https://c.example/1"}, {"a": "Ann Lee", "b": "Bo Ito", "c": "An Institute"})
+    'Ann Lee and Bo Ito. After the Summit. An Institute, June 2024. https://c.example/1'
     """
-    if re.match(r"10\.\d{4,9}/", link):
-        from urllib.parse import quote
+    authors = [names.get(key, key) for key in source.get("authors", ())]
+    who = " and ".join(filter(None, (", ".join(authors[:-1]), *authors[-1:])))
+    publisher = source.get("publisher")
+    issued = ", ".join(filter(None, (publisher and names.get(publisher, publisher), _day(source.get("issued")))))
+    sentences = [
+        part if part.endswith((".", "?", "!")) else f"{part}." for part in (who, source["title"], issued) if part
+    ]
+    doi = source.get("doi")
+    where = source.get("url") or (f"https://doi.org/{doi}" if doi else "")
+    return " ".join([*sentences, *([where] if where else [])])
 
-        return f"https://doi.org/{quote(link, safe='/:;()._-')}"
-    return link if re.match(r"https?://", link, re.IGNORECASE) else None
+
+def _day(issued: str | None) -> str:
+    """A date as people write it.
+
+    >>> _day("2024-06-03"), _day("2024-06"), _day("2024"), _day(None)
+    ('3 June 2024', 'June 2024', '2024', 'n.d.')
+    """
+    if issued is None:
+        return "n.d."
+    year, *rest = issued.split("-")
+    named = [month_name[int(rest[0])]] if rest else []
+    return " ".join([*(str(int(day)) for day in rest[1:]), *named, year])

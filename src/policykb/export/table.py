@@ -6,7 +6,12 @@ Separate from the flat row so that counts, SQL and records are all written by th
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from policykb.domain.fields import STATEMENTS
+
+if TYPE_CHECKING:
+    from policykb.query.hits import Hit
 
 JOINT = "; "
 Cell = str | bool | float | None
@@ -47,6 +52,13 @@ class About:
     day: str = ""
 
     @property
+    def noun(self) -> str:
+        """What one record is called."""
+        if len(self.subjects) == 1:
+            return self.subjects[0]
+        return "statement" if set(self.subjects) <= set(STATEMENTS) else "record"
+
+    @property
     def data_version(self) -> str:
         """What to cite a base by: the first 12 digits of its digest, and the day of its newest load."""
         return " ".join(filter(None, (self.digest[:12], self.loaded)))
@@ -56,15 +68,19 @@ class About:
 class Around:
     """What a format may ask beside the records, each looked up only when asked for.
 
-    ``about``: what the answer is. ``records``: the whole records of entities (the
-    sources of statements, their themes) by their keys, in that order. ``names``: the
-    name of each key. ``link``: the address or DOI at which a record, or the source of a statement, can be read.
+    ``about``: what the answer is. ``records``: the whole records of entities (the sources of statements, their themes)
+    by their keys, in that order. ``names``: the name of each key. ``link``: the address or DOI at which a record, or
+    the source of a statement, can be read. ``cited``: the short citation of the source of that key. ``keyed``: the
+    cells of a record with keys, not names. ``hits``: where in each of these records what was asked for stands.
     """
 
     about: Callable[[], About]
     records: Callable[[Iterable[str]], list[dict[str, Any]]]
     names: Callable[[Iterable[str]], Mapping[str, str]]
     link: Callable[[Mapping[str, Any]], str | None]
+    hits: "Callable[[Sequence[Mapping[str, Any]]], list[list[Hit]]]"
+    cited: Callable[[str], str]
+    keyed: Callable[[Mapping[str, Any]], dict[str, Cell]]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import math
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from policykb.domain.citation import safe_address
+from policykb.domain.address import address_of
 from policykb.errors import MissingExtra, UsageError
 from policykb.export.options import ROWS
 from policykb.export.table import About, Cell, Column, Table, Value, joined
@@ -135,7 +135,7 @@ class _Writer:
             link = self._table.around.link(record)
         elif column.name in {"url", "doi"}:
             link = cell
-        address = safe_address(link) if isinstance(link, str) else None
+        address = address_of(link) if isinstance(link, str) else None
         return address if address and _units(address) <= LONGEST_LINK else None
 
     def _go_on(self, place: str, rest: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from policykb.domain.citation import safe_address
+from policykb.domain.address import address_of
 from policykb.domain.fields import STATEMENTS
 from policykb.export.table import Cell
 
@@ -77,7 +77,7 @@ def _cell(name: str, value: Cell, link: str | None) -> str:
         return f"<code>{text}</code>"
     if name in _SHORT:
         return f'<span style="white-space:nowrap">{text}</span>'
-    if link and (address := safe_address(link)):
+    if link and (address := address_of(link)):
         return f'<a href="{escape(address)}" rel="noopener noreferrer" target="_blank">{text}</a>'
     return text
 
