@@ -103,7 +103,10 @@ def test_each_record_once_under_its_first_theme(shipped: KnowledgeBase, format_n
     assert all(at > text.rindex("Economic › Trade › Market access") for at in order)
     assert "type:recommendation" in text
     assert shipped.stats().data_version in text
-    assert "Susan A. Thornton and Juliet Lee. The Future of the U.S.-Japan Alliance: A Global Partnership. National" in text
+    assert (
+        "Susan A. Thornton and Juliet Lee. The Future of the U.S.-Japan Alliance: A Global Partnership. National"
+        in text
+    )
 
 
 @pytest.mark.parametrize("format_name", READERS)

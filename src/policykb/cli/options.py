@@ -8,6 +8,7 @@ from typer import Argument, Option
 
 from policykb import export
 from policykb.errors import UsageError
+from policykb.export.options import MATRIX_FIELDS, SHAPES, ExportOptions
 from policykb.settings import DATABASE_VARIABLE
 
 TABLE = "table"
@@ -33,6 +34,14 @@ def examples(*lines: str) -> str:
 def one_of(*choices: str) -> str:
     """What the help shows for the value of an option with these choices."""
     return "|".join(choices)
+
+
+def export_options(
+    shape: str | None, matrix_of: str | None, columns: str | None, keys: bool, delimiter: str | None, flat: bool
+) -> ExportOptions:
+    """What the options say of an export; ``--flat`` is ``--shape wide`` for formats that else write records."""
+    names = () if columns is None else tuple(name.strip() for name in columns.split(","))
+    return ExportOptions(shape or ("wide" if flat else None), names, keys, delimiter, matrix_of)  # type: ignore[arg-type]
 
 
 def _limit(value: str) -> int:
@@ -106,6 +115,35 @@ Output = Annotated[
 ]
 Force = Annotated[bool, Option("--force", help="Replace the file if it exists.")]
 Flat = Annotated[bool, Option("--flat", help="In JSON, the columns of the CSV: names instead of keys, no lists.")]
+Shape = Annotated[
+    str | None,
+    Option(
+        "--shape",
+        metavar=one_of(*SHAPES),
+        show_default=False,
+        help="A row a record (wide), a row a link (tidy), or a column of 0 and 1 a theme (matrix).",
+    ),
+]
+MatrixOf = Annotated[
+    str | None,
+    Option(
+        "--matrix-of",
+        metavar=one_of(*MATRIX_FIELDS),
+        show_default=False,
+        help="What has a column in a matrix; without it theme.",
+    ),
+]
+Columns = Annotated[
+    str | None,
+    Option(
+        "--columns", metavar="NAME,...", show_default=False, help="Only these columns, in this order: key,text,themes."
+    ),
+]
+Keys = Annotated[bool, Option("--keys", help="Keys instead of names for what a record is linked to.")]
+Delimiter = Annotated[
+    str | None,
+    Option("--delimiter", metavar="CHARACTER", show_default=False, help="Between the cells of CSV: , ; | : or tab."),
+]
 Long = Annotated[bool, Option("--long", "-l", help="Show whole texts and everything there is.")]
 Mark = Annotated[bool, Option("--mark", help="Put « » around the words and names it was found by.")]
 Quiet = Annotated[bool, Option("--quiet", "-q", help="Say nothing but results and errors.")]

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from policykb import export
+from policykb.cli.display.words import noun_for
 from policykb.cli.options import TABLE
 from policykb.errors import UsageError
+from policykb.export.options import AS_EVER, ExportOptions
 
 if TYPE_CHECKING:
     from policykb.kb import Answer
@@ -32,7 +34,7 @@ class Output:
     format_name: str
     path: Path | None
     force: bool = False
-    flat: bool = False
+    options: ExportOptions = AS_EVER
     long: bool = False
     mark: bool = False
 
@@ -44,6 +46,7 @@ class Output:
         *,
         usual: str,
         force: bool = False,
+        options: ExportOptions = AS_EVER,
         flat: bool = False,
         long: bool = False,
         mark: bool = False,
@@ -61,24 +64,37 @@ class Output:
             raise UsageError("--flat is for JSON.", "Add: --format json (or jsonl)")
         if mark and format_name != TABLE:
             raise UsageError("--mark is for reading.", "Leave out --format; in Python: answer.hits(record)")
-        return cls(format_name, path, force, flat, long, mark)
-
-    @property
-    def noun(self) -> str | None:
-        """What the format counts where that is not the records."""
-        return None if self.format_name == TABLE else getattr(export.format_named(self.format_name), "NOUN", None)
+        formats = map(export.format_named, export.names())
+        if format_name == TABLE:
+            options.check_heeded("a table for reading", (), formats)
+        else:
+            format_ = export.format_named(format_name)
+            options.check(format_, formats)
+            if path is None and getattr(format_, "BINARY", False) and _shows_on_terminal():
+                raise UsageError(f"{format_name} is not for a terminal to show.", "Give a file: -o FILE")
+        return cls(format_name, path, force, options, long, mark)
 
     @property
     def on_terminal(self) -> bool:
         """Whether somebody sees it as it comes."""
-        return self.path is None and sys.stdout.isatty()
+        return self.path is None and _shows_on_terminal()
 
-    def write(self, answer: "Answer") -> int:
-        """Writes the records of an answer, to a file whole or not at all; returns how many."""
+    def noun_for(self, answer: "Answer") -> str:
+        """What is written of an answer, in a word: what the format counts, rows where a record has several, records."""
+        counts = None if self.format_name == TABLE else getattr(export.format_named(self.format_name), "NOUN", None)
+        if counts is not None:
+            return str(counts)
+        return "row" if answer.query.count or self.options.shape == "tidy" else noun_for(answer.subjects)
+
+    def write(self, answer: "Answer", *, quiet: bool = False) -> int:
+        """Writes the records of an answer, to a file whole or not at all; returns how many. Long ones show a bar."""
         with self._opened() as out:
             if self.format_name != TABLE:
+                from policykb.cli.display.progress import progress
+
                 to_file = self.path is not None
-                return answer.write(self.format_name, out, to_file=to_file, flat_rows=self.flat)
+                with progress(lambda: len(answer), quiet=quiet or self.on_terminal) as tell:
+                    return answer.write(self.format_name, out, to_file=to_file, options=self.options, tell=tell)
             if self.path is None:
                 return self._show(answer, sys.stdout)
             text = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
@@ -125,3 +141,7 @@ class Output:
 
         with written_whole(self.path, force=self.force) as file:
             yield file
+
+
+def _shows_on_terminal() -> bool:
+    return sys.stdout.isatty()

@@ -37,6 +37,11 @@ def query(
     output: options.Output = None,
     force: options.Force = False,
     limit: options.Limit = None,
+    shape: options.Shape = None,
+    columns: options.Columns = None,
+    keys: options.Keys = False,
+    delimiter: options.Delimiter = None,
+    matrix_of: options.MatrixOf = None,
     flat: options.Flat = False,
     long: options.Long = False,
     mark: options.Mark = False,
@@ -51,7 +56,10 @@ def query(
     """
     from policykb.kb import KnowledgeBase
 
-    target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long, mark=mark)
+    how = options.export_options(shape, matrix_of, columns, keys, delimiter, flat)
+    target = Output.chosen(
+        format_name, output, usual=options.TABLE, force=force, options=how, flat=flat, long=long, mark=mark
+    )
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
         if explain:
@@ -69,7 +77,7 @@ def answered(ask: "Callable[[int | None], Answer]", target: Output, limit: int |
         note(f"# {answer.absolute}")
         if answer.ranking is not None:
             note(f"# ranked by {answer.ranking}, the best first")
-    shown = target.write(answer)
+    shown = target.write(answer, quiet=quiet)
     if not quiet:
         _say_how_many(answer, shown, target)
 
@@ -96,7 +104,7 @@ def _say_how_many(answer: "Answer", shown: int, target: Output) -> None:
         note(f"{counted(answer.total, noun)} counted{repeated}.")
         return
     if target.path is not None:
-        note(f"{counted(shown, target.noun or noun)} written to {target.path}")
+        note(f"{counted(shown, target.noun_for(answer))} written to {target.path}")
         return
     read = _sources_read(answer)
     if not answer.total:

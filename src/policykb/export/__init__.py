@@ -10,7 +10,7 @@ from types import ModuleType
 
 from policykb.errors import UsageError
 
-_NOT_FORMATS = {"bibliography", "brief", "flat", "skos", "table"}
+_NOT_FORMATS = {"bibliography", "brief", "flat", "flat_columns", "options", "shapes", "skos", "table"}
 
 
 @cache

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from policykb.domain.fields import STATEMENTS, find_field
+from policykb.errors import UsageError
+from policykb.export.options import AS_EVER, ExportOptions, chosen
 from policykb.export.table import Cell, Column, Table
 from policykb.kb.answer import Answer
 from policykb.query.grammar.render import render
@@ -53,8 +55,10 @@ class Counts(Answer):
         return Answer(self._database, resolution, render(plain), self._today, None)
 
     @contextmanager
-    def table(self, *, to_file: bool = False) -> Iterator[Table]:
-        """The rows for a format of `policykb.export` to write."""
+    def table(self, *, to_file: bool = False, options: ExportOptions = AS_EVER) -> Iterator[Table]:
+        """The rows for a format of `policykb.export` to write. UsageError for a shape that counts cannot take."""
+        if options.shape == "matrix":
+            raise UsageError("Counts are no matrix of records.", "Leave --shape out: they have a row for each value.")
         columns = self.columns if self.query.group else self.columns[:1]
         rows: Iterable[tuple[Cell, ...]] = [(self.total,)]
         if self.query.group:
@@ -66,7 +70,8 @@ class Counts(Answer):
         )
         with self._database.reading() as connection:
             records = (dict(zip(columns, row, strict=False)) for row in rows)
-            yield Table(typed, records, _same, to_file, around=self._around(connection))
+            table = Table(typed, records, _same, to_file, options.between, around=self._around(connection))
+            yield replace(table, columns=chosen(typed, options.columns, ()))
 
     def _meaning(self, name: str) -> str:
         """What a column says."""

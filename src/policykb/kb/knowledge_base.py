@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Self, overload
 
 from policykb import __version__, settings
 from policykb.domain.fields import FIELDS, Field
+from policykb.export.options import AS_EVER, ExportOptions
 from policykb.kb.answer import Answer
 from policykb.store.engine import Database
 
@@ -156,12 +157,16 @@ class KnowledgeBase:
         *,
         format_name: str | None = None,
         force: bool = False,
-        flat_rows: bool = False,
+        options: ExportOptions = AS_EVER,
     ) -> int:
-        """Writes the answer to a query to a file, whole or not at all; the suffix tells the format; the count."""
+        """Writes the answer to a query to a file, whole or not at all; the suffix tells the format; the count.
+
+        ``options`` (`policykb.ExportOptions`) say in which shape and with which columns. Raises OutputError where the
+        file exists (and not ``force``) or cannot be made, UsageError, MissingExtra.
+        """
         from policykb.kb.ask import export
 
-        return export(self.query(text), Path(path), format_name, force=force, flat_rows=flat_rows)
+        return export(self.query(text), Path(path), format_name, force=force, options=options)
 
     def save(self, name: str, text: str, *, force: bool = False, today: date | None = None) -> "SavedQuery":
         """Saves a query under a name (letters a-z in any case, digits, words joined by -).
