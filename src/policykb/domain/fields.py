@@ -85,6 +85,7 @@ FIELDS: tuple[Field, ...] = (
         "How strongly it is asked: must, should, could or implied.",
         vocabulary="strength",
         flat=True,
+        ordered=True,
     ),
     _column(
         "action",

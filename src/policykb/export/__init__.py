@@ -10,7 +10,7 @@ from types import ModuleType
 
 from policykb.errors import UsageError
 
-_NOT_FORMATS = {"flat", "table"}
+_NOT_FORMATS = {"flat", "rendering", "table"}
 
 
 @cache

@@ -5,7 +5,7 @@ Separate from the flat row so that counts, SQL and records are all written by th
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 JOINT = "; "
 Cell = str | bool | float | None
@@ -46,6 +46,19 @@ class About:
         return " ".join(filter(None, (self.digest[:12], self.loaded)))
 
 
+class Drawing(Protocol):
+    """A picture of counts: a Vega-Lite ``spec``, a title and a description of it in words, how many counts it shows."""
+
+    @property
+    def spec(self) -> Mapping[str, Any]: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def description(self) -> str: ...  # noqa: D102
+    @property
+    def shown(self) -> int: ...  # noqa: D102
+
+
 @dataclass(frozen=True)
 class Around:
     """What a format may ask beside the records, each looked up only when asked for.
@@ -53,12 +66,14 @@ class Around:
     ``about``: what the answer is. ``records``: the whole records of entities (the
     sources of statements, their themes) by their keys, in that order. ``names``: the
     name of each key. ``link``: the address or DOI at which a record, or the source of a statement, can be read.
+    ``drawing``: the picture of counts; records have none.
     """
 
     about: Callable[[], About]
     records: Callable[[Iterable[str]], list[dict[str, Any]]]
     names: Callable[[Iterable[str]], Mapping[str, str]]
     link: Callable[[Mapping[str, Any]], str | None]
+    drawing: Callable[[], Drawing] | None = None
 
 
 @dataclass(frozen=True)

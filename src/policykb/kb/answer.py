@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import polars
 
     from policykb.domain.record import Record
+    from policykb.kb.counts import Count
 
 
 class Answer:
@@ -176,7 +177,25 @@ class Answer:
     def first(self, count: int) -> Self:
         """The same question with at most ``count`` records given; ``total`` stays."""
         limit = count if self._limit is None else min(count, self._limit)
+        return self._again(limit)
+
+    def _again(self, limit: int | None) -> Self:
         return type(self)(self._database, self._resolution, self.canonical, self._today, limit)
+
+    def facets(self, *fields: str) -> "dict[str, list[Count]]":
+        """How many records have each value of each field (as written after ``count of ... by``), found in one pass.
+
+        ``answer.facets("theme", "to", "strength")`` is what a page shows beside its records: of each field the most
+        frequent value first. Raises UnknownField for a field the records do not have, or that makes no groups.
+        """
+        from policykb.kb.counts import Count
+        from policykb.query.grouping import count_several
+        from policykb.query.groups import group_named
+
+        groups = [(group_named(name, self.subjects),) for name in fields]
+        with self._database.reading() as connection:
+            several = count_several(self._resolution, connection, self._today, groups) if groups else []
+        return {name: [Count(*row) for row in rows] for name, rows in zip(fields, several, strict=True)}
 
     def _repr_html_(self) -> str:
         """The answer as a notebook shows it."""
