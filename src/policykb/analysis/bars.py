@@ -3,12 +3,13 @@
 from typing import Any
 
 from policykb.analysis.cross import Cross, Measure
-from policykb.analysis.labels import BREAK, axis, label
+from policykb.analysis.labels import bands, wrapped
+from policykb.analysis.marks import BLUE, box, boxes, text, texts, view
 
 MOST = 60
 """More bars than this nobody reads."""
-INK = "#2b6ca3"
-WIDTH, LABEL, LINE = 480, 44, 15
+LONGEST, THICK, LEAST, LABEL = 480, 18, 24, 44
+"""The longest bar, its thickness, the least height of a row, the letters in a line of its label."""
 
 
 def fitting(cross: Cross) -> Cross:
@@ -16,24 +17,16 @@ def fitting(cross: Cross) -> Cross:
     return cross.largest(MOST, 0)
 
 
-def view(cross: Cross, measure: Measure) -> dict[str, Any]:
+def picture(cross: Cross, measure: Measure) -> dict[str, Any]:
     """The picture without what stands above it."""
-    labels = [label(row, LABEL) for row in cross.rows]
+    rows = bands([wrapped(row, LABEL) for row in cross.rows], LEAST)
     counts = [getattr(cross.row_totals[row], measure) for row in cross.rows]
-    values = [{"value": name, "count": n, "said": f"{n:,}"} for name, n in zip(labels, counts, strict=True)]
-    lines = max(name.count(BREAK) + 1 for name in labels)
-    y = {"field": "value", "type": "ordinal", "sort": labels, "axis": axis(labelPadding=8),
-         "scale": {"paddingInner": 0.25, "paddingOuter": 0.1}}  # fmt: skip
-    # Room for the longest number beside the longest bar.
-    x = {"field": "count", "type": "quantitative", "axis": None, "scale": {"domain": [0, max(*counts, 1) * 1.12]}}
-    return {
-        "data": {"values": values},
-        "width": WIDTH,
-        "height": {"step": max(24, LINE * lines + 8)},
-        "encoding": {"y": y, "x": x},
-        "layer": [
-            {"mark": {"type": "bar", "color": INK}},
-            {"mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "color": "#222"},
-             "encoding": {"text": {"field": "said"}}},
-        ],
-    }  # fmt: skip
+    lengths = [LONGEST * count / max(*counts, 1) for count in counts]
+    bars = [
+        box(0, row.middle - THICK / 2, length, THICK, value=value, count=count)
+        for row, length, value, count in zip(rows, lengths, cross.rows, counts, strict=True)
+    ]
+    labels = [text(-8, y, line) for row in rows for y, line in zip(row.places, row.lines, strict=True)]
+    numbers = [text(length + 6, row.middle, f"{n:,}") for row, length, n in zip(rows, lengths, counts, strict=True)]
+    height = rows[-1].start + rows[-1].size
+    return view(LONGEST, height, [boxes(bars, BLUE), texts(labels, "right"), texts(numbers, "left")])

@@ -62,14 +62,30 @@ class Cross:
         """The counts where a row and a column meet; nothing is 0."""
         return self.cells.get((row, column), Tally())
 
-    def largest(self, rows: int, columns: int) -> "Cross":
-        """The same table with at most so many rows and columns, those with the most records, in the order they had."""
-        kept_rows, kept_columns = (
-            _most(self.rows, self.row_totals, rows),
-            _most(self.columns, self.column_totals, columns),
-        )
-        hidden = len(self.rows) - len(kept_rows), len(self.columns) - len(kept_columns)
-        return replace(self, rows=kept_rows, columns=kept_columns, hidden=hidden)
+    def largest(self, rows: int, columns: int, years: int | None = None) -> "Cross":
+        """The same table with at most so many rows and columns, those that come first, beside what has no value.
+
+        Of ``years`` the latest are kept; all of them where no number is given.
+        """
+        kept = [self.rows, self.columns]
+        for n, (field, most) in enumerate(zip(self.fields, (rows, columns), strict=False)):
+            valued = [value for value in kept[n] if value != NOBODY]
+            valued = valued[:most] if not field.years else valued[-years:] if years else valued
+            kept[n] = (*valued, *(value for value in kept[n] if value == NOBODY))
+        hidden = len(self.rows) - len(kept[0]), len(self.columns) - len(kept[1])
+        return replace(self, rows=kept[0], columns=kept[1], hidden=hidden)
+
+    def with_every_year(self, most: int | None = None) -> "Cross":
+        """The same table with the years in between too, in which nothing was counted; not with more than ``most``."""
+        every = [self.rows, self.columns]
+        for n, field in enumerate(self.fields):
+            if field.years:
+                whole = _every_year(every[n])
+                every[n] = whole if most is None or len(whole) <= most else every[n]
+        none = Tally()
+        row_totals = {row: self.row_totals.get(row, none) for row in every[0]}
+        column_totals = {column: self.column_totals.get(column, none) for column in every[1]}
+        return replace(self, rows=every[0], columns=every[1], row_totals=row_totals, column_totals=column_totals)
 
     def to_rows(self, measure: Measure = "records") -> list[dict[str, str | int]]:
         """The table with a column a value and the totals as the last row and column, for a data frame or a sheet."""
@@ -90,18 +106,23 @@ def crossed(
     row_totals: Iterable[Counted],
     column_totals: Iterable[Counted] = (),
     cells: Iterable[Counted] = (),
+    *,
+    measure: Measure = "records",
 ) -> Cross:
-    """A cross table of counts by one field, or by two with the ``cells`` where they meet."""
+    """A cross table of counts by one field, or by two with the ``cells`` where they meet.
+
+    Where the most frequent value comes first, ``measure`` is what it has most of.
+    """
     by_row, by_column = (
         {values[0]: Tally(*counts) for values, *counts in rows} for rows in (row_totals, column_totals)
     )
-    rows = _ordered(by_row, fields[0])
-    columns = _ordered(by_column, fields[1]) if len(fields) == 2 else ()
+    rows = _ordered(by_row, fields[0], measure)
+    columns = _ordered(by_column, fields[1], measure) if len(fields) == 2 else ()
     met = {(values[0], values[1]): Tally(*counts) for values, *counts in cells}
     return Cross(tuple(fields), rows, columns, met, by_row, by_column, total)
 
 
-def _ordered(totals: Mapping[str, Tally], field: Field) -> tuple[str, ...]:
+def _ordered(totals: Mapping[str, Tally], field: Field, measure: Measure) -> tuple[str, ...]:
     """The values in the order of the field; what has no value is the last."""
     if field.terms is not None:
         places = {term: n for n, term in enumerate(field.terms)}
@@ -109,10 +130,12 @@ def _ordered(totals: Mapping[str, Tally], field: Field) -> tuple[str, ...]:
     elif field.years:
         order = sorted(totals)
     else:
-        order = sorted(totals, key=lambda value: (-totals[value].records, value))
+        order = sorted(totals, key=lambda value: (-getattr(totals[value], measure), -totals[value].records, value))
     return tuple(sorted(order, key=lambda value: value == NOBODY))
 
 
-def _most(values: Sequence[str], totals: Mapping[str, Tally], most: int) -> tuple[str, ...]:
-    kept = set(sorted(values, key=lambda value: -totals[value].records)[:most])
-    return tuple(value for value in values if value in kept)
+def _every_year(years: Sequence[str]) -> tuple[str, ...]:
+    """From the first to the last; what has no date stays the last."""
+    dated = [int(year) for year in years if year != NOBODY]
+    between = [f"{year:04}" for year in range(min(dated), max(dated) + 1)] if dated else []
+    return (*between, *(year for year in years if year == NOBODY))

@@ -3,86 +3,95 @@
 One colour from light to dark, so that it is read without telling colours apart, and in print.
 """
 
-from collections.abc import Collection
 from typing import Any
 
 from policykb.analysis.cross import Cross, Measure
-from policykb.analysis.labels import BREAK, axis, broadest, label
+from policykb.analysis.labels import LINE, Band, bands, breadth, wrapped
+from policykb.analysis.marks import box, boxes, text, texts, view
 
-MOST = 30
+MOST, MOST_YEARS = 30, 60
 """More rows or columns than this nobody reads."""
-LIGHT, DARK = "#deebf7", "#08306b"
+PALE = "#f5f5f5"
+"""The colour of a cell where nothing was counted."""
+TOP = 4
+"""A table whose largest count is less than this has no darkest cell."""
 ALL = "All"
-LABEL, HEAD, ASIDE, LINE = 40, 14, 30, 14
-"""Letters in a line of a row's label, of a column's above its column and of one set on its side; a line's height."""
+LABEL, HEAD, ASIDE = 40, 14, 30
+"""Letters in a line of a row's label, of a column's above its column and of one set on its side."""
 LEVEL = 9
 """So many columns have their labels level; those of more stand on their sides."""
+ROW, COLUMN, GAP = 24, 36, 4
+"""The least height of a row and width of a column, and what parts the totals from the rest."""
+_FRAME = {"stroke": "white", "strokeWidth": 1.5}
 
 
 def fitting(cross: Cross) -> Cross:
-    """What of a table fits."""
-    return cross.largest(MOST, MOST)
+    """What of a table fits, with the years in between."""
+    return cross.with_every_year(MOST_YEARS).largest(MOST, MOST, MOST_YEARS)
 
 
-def view(cross: Cross, measure: Measure) -> dict[str, Any]:
+def picture(cross: Cross, measure: Measure) -> dict[str, Any]:
     """The picture without what stands above it."""
     level = len(cross.columns) <= LEVEL
-    rows = {row: label(row, LABEL) for row in cross.rows}
-    columns = {column: label(column, HEAD if level else ASIDE) for column in cross.columns}
-    cells = [
-        _cell(rows[row], columns[column], count)
-        for row in cross.rows
-        for column in cross.columns
-        if (count := getattr(cross.cell(row, column), measure))
-    ]
-    totals = [
-        *(_cell(rows[row], ALL, getattr(cross.row_totals[row], measure)) for row in cross.rows),
-        *(_cell(ALL, columns[column], getattr(cross.column_totals[column], measure)) for column in cross.columns),
-        _cell(ALL, ALL, getattr(cross.total, measure)),
-    ]
-    top = max((cell["count"] for cell in cells), default=1)
-    return {
-        "width": {"step": _step(columns.values(), level)},
-        "height": {"step": max(24, LINE * max(name.count(BREAK) + 1 for name in rows.values()) + 8)},
-        "encoding": {
-            "y": {"field": "row", "type": "ordinal", "sort": [*rows.values(), ALL], "axis": axis(labelPadding=8)},
-            "x": {"field": "column", "type": "ordinal", "sort": [*columns.values(), ALL], "axis": _heads(level)},
-        },
-        "layer": [_coloured(cells, top), _numbered(cells, top), _summed(totals)],
-    }
-
-
-def _cell(row: str, column: str, count: int) -> dict[str, Any]:
-    return {"row": row, "column": column, "count": count, "said": f"{count:,}"}
-
-
-def _step(names: Collection[str], level: bool) -> int:
-    """How wide a column must be for its label."""
-    if level:
-        return max(56, 7 * max(map(broadest, names)) + 12)
-    return max(34, LINE * max(name.count(BREAK) + 1 for name in names) + 8)
-
-
-def _heads(level: bool) -> Any:
-    if level:
-        return axis(orient="top", labelAngle=0, labelPadding=6)
-    return axis(orient="top", labelAngle=-90, labelAlign="left", labelBaseline="middle", labelPadding=6)
-
-
-def _coloured(cells: list[dict[str, Any]], top: int) -> dict[str, Any]:
+    rows = bands([wrapped(row, LABEL) for row in (*cross.rows, ALL)], ROW)
+    columns = _columns(cross, level)
     # From 0, so that the same shade means the same share of the largest cell; not from the smallest one there is.
-    scale = {"domain": [0, top], "range": [LIGHT, DARK], "interpolate": "lab"}
-    colour = {"field": "count", "type": "quantitative", "scale": scale, "legend": None}
-    return {"data": {"values": cells}, "mark": {"type": "rect", "stroke": "white", "strokeWidth": 1.5},
-            "encoding": {"color": colour}}  # fmt: skip
+    counts = {pair: getattr(tally, measure) for pair, tally in cross.cells.items()}
+    top = max([TOP, *(counts.get((row, column), 0) for row in cross.rows for column in cross.columns)])
+    colour = {
+        "field": "count", "type": "quantitative", "scale": {"domain": [0, top], "scheme": "blues"}, "legend": None
+    }  # fmt: skip
+    empty: list[dict[str, Any]] = []
+    cells: list[dict[str, Any]] = []
+    numbers: list[dict[str, Any]] = []
+    for row, y in zip(cross.rows, rows, strict=False):
+        for column, x in zip(cross.columns, columns, strict=False):
+            count = counts.get((row, column), 0)
+            cell = box(x.start, y.start, x.size, y.size, row=row, column=column, count=count)
+            (cells if count else empty).append(cell)
+            if count:
+                numbers.append(text(x.middle, y.middle, f"{count:,}", light=count > 0.55 * top))
+    return view(
+        columns[-1].start + columns[-1].size,
+        rows[-1].start + rows[-1].size,
+        [
+            boxes(empty, PALE, **_FRAME),
+            boxes(cells, colour, **_FRAME),
+            texts(numbers),
+            texts(_totals(cross, measure, rows, columns), fontWeight="bold"),
+            texts([text(-8, y, line) for row in rows for y, line in zip(row.places, row.lines, strict=True)], "right"),
+            _heads(columns, level),
+        ],
+    )
 
 
-def _numbered(cells: list[dict[str, Any]], top: int) -> dict[str, Any]:
-    ink = {"condition": {"test": f"datum.count > {top / 2}", "value": "white"}, "value": "#111"}
-    return {"data": {"values": cells}, "mark": {"type": "text", "fontSize": 12},
-            "encoding": {"text": {"field": "said"}, "color": ink}}  # fmt: skip
+def _columns(cross: Cross, level: bool) -> list[Band]:
+    """The columns; those with level labels are all as wide as the widest."""
+    labels = [wrapped(column, HEAD if level else ASIDE) for column in (*cross.columns, ALL)]
+    if not level:
+        return bands(labels, COLUMN)
+    width = max(56, 7 * max(breadth(line) for lines in labels for line in lines) + 12)
+    return [Band(tuple(lines), n * width, width) for n, lines in enumerate(labels)]
 
 
-def _summed(totals: list[dict[str, Any]]) -> dict[str, Any]:
-    mark = {"type": "text", "fontSize": 12, "fontWeight": "bold", "color": "#333"}
-    return {"data": {"values": totals}, "mark": mark, "encoding": {"text": {"field": "said"}}}
+def _heads(columns: list[Band], level: bool) -> dict[str, Any]:
+    """The labels above the columns, the last line of each next to its column."""
+    if level:
+        placed = [
+            text(column.middle, -12 - LINE * n, line)
+            for column in columns
+            for n, line in enumerate(reversed(column.lines))
+        ]
+        return texts(placed)
+    placed = [text(x, -6, line) for column in columns for x, line in zip(column.places, column.lines, strict=True)]
+    return texts(placed, "left", angle=-90)
+
+
+def _totals(cross: Cross, measure: Measure, rows: list[Band], columns: list[Band]) -> list[dict[str, Any]]:
+    last_row, last_column = rows[-1].middle + GAP, columns[-1].middle + GAP
+    by_row = [(last_column, y.middle, cross.row_totals[row]) for row, y in zip(cross.rows, rows, strict=False)]
+    by_column = [
+        (x.middle, last_row, cross.column_totals[column]) for column, x in zip(cross.columns, columns, strict=False)
+    ]
+    every = [*by_row, *by_column, (last_column, last_row, cross.total)]
+    return [text(x, y, f"{getattr(tally, measure):,}") for x, y, tally in every]

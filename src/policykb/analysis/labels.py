@@ -2,12 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-BREAK = "\n"
-SPLIT = f"split(datum.label, '{chr(92)}n')"
-"""The expression of Vega that makes lines of a label that `label` has cut."""
+LINE = 14
+"""The height of a line."""
 
 
 def clean(text: str) -> str:
@@ -17,11 +16,6 @@ def clean(text: str) -> str:
     'a�b'
     """
     return re.sub(r"[^\t\n\r -\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]", "�", text)
-
-
-def label(text: str, width: int) -> str:
-    """The label in lines of about ``width`` letters."""
-    return BREAK.join(wrapped(text, width))
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -57,11 +51,29 @@ def breadth(text: str) -> int:
     )
 
 
-def broadest(text: str) -> int:
-    """How wide the widest line of a cut label is."""
-    return max(map(breadth, text.split(BREAK)))
+@dataclass(frozen=True)
+class Band:
+    """The place of a row or column: its label in lines, where it begins and how thick it is."""
+
+    lines: tuple[str, ...]
+    start: int
+    size: int
+
+    @property
+    def middle(self) -> float:
+        """Its middle."""
+        return self.start + self.size / 2
+
+    @property
+    def places(self) -> list[float]:
+        """The middle of each line of its label, the label as a whole in the band's middle."""
+        return [self.middle + (n - (len(self.lines) - 1) / 2) * LINE for n in range(len(self.lines))]
 
 
-def axis(**rest: Any) -> Mapping[str, Any]:
-    """An axis of labels only."""
-    return {"title": None, "ticks": False, "domain": False, "labelExpr": SPLIT, "labelLimit": 0, **rest}
+def bands(labels: Iterable[Sequence[str]], least: int) -> list[Band]:
+    """Rows (or columns) beside one another, each as thick as its label needs and no less than ``least``."""
+    placed: list[Band] = []
+    for lines in labels:
+        start = placed[-1].start + placed[-1].size if placed else 0
+        placed.append(Band(tuple(lines), start, max(least, LINE * len(lines) + 8)))
+    return placed

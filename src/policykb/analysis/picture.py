@@ -7,6 +7,7 @@ from typing import Any, Literal
 from policykb.analysis import bars, heat_map, time_line
 from policykb.analysis.cross import Cross, Measure, Tally
 from policykb.analysis.labels import clean, wrapped
+from policykb.analysis.marks import GREY
 from policykb.errors import UsageError
 
 Chart = Literal["bar", "heatmap", "timeline"]
@@ -19,10 +20,8 @@ _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _CONFIG = {
     "font": FONT,
     "view": {"stroke": None},
-    "axis": {"labelFontSize": 12, "titleFontSize": 12, "labelColor": "#222", "labelLimit": 0, "titleLimit": 0},
-    "header": {"labelFontSize": 12, "labelColor": "#222", "labelLimit": 0},
-    "title": {"anchor": "start", "frame": "bounds", "fontSize": 16, "subtitleFontSize": 12, "subtitleColor": "#444",
-              "limit": 0, "offset": 14, "lineHeight": 19, "subtitleLineHeight": 16, "subtitlePadding": 6},
+    "title": {"anchor": "start", "frame": "bounds", "fontSize": 16, "subtitleFontSize": 12, "subtitleColor": GREY,
+              "limit": 0, "offset": 16, "lineHeight": 19, "subtitleLineHeight": 16, "subtitlePadding": 6},
 }  # fmt: skip
 
 
@@ -58,12 +57,19 @@ def draw(cross: Cross, caption: Caption, measure: Measure = "records", chart: Ch
     shown = {"bar": bars.fitting, "heatmap": heat_map.fitting, "timeline": time_line.fitting}[chosen](cross)
     left_out = _left_out(shown, caption.noun)
     title = _title(cross, caption.noun, measure)
-    facts = [clean(caption.query), _counted(cross.total, caption), _repeated(cross, caption.noun), left_out]
+    facts = [
+        clean(caption.query),
+        _counted(cross.total, caption),
+        f"Data version {caption.data_version}",
+        _repeated(cross, caption.noun),
+        left_out,
+    ]
     lines = [line for fact in facts if fact for line in wrapped(fact, LINE)]
     if not shown.rows:
         view: dict[str, Any] = {"data": {"values": [{}]}, "mark": {"type": "text", "text": f"No {caption.noun} found"}}
     else:
-        view = {"bar": bars.view, "heatmap": heat_map.view, "timeline": time_line.view}[chosen](shown, measure)
+        drawn = {"bar": bars.picture, "heatmap": heat_map.picture, "timeline": time_line.picture}[chosen]
+        view = drawn(shown, measure)
     said = ". ".join(fact.rstrip(".") for fact in facts if fact) + "."
     head = {"text": wrapped(title, LINE * 3 // 4), "subtitle": lines}
     spec = {"$schema": _SCHEMA, "background": "white", "padding": 16, "config": _CONFIG, "title": head, **view}
@@ -97,7 +103,7 @@ def _counted(total: Tally, caption: Caption) -> str:
     said = _number(total.records, caption.noun)
     if total.sources:
         said += f" of {_number(total.sources, 'sources')} by {_number(total.publishers, 'independent publishers')}"
-    return f"{said}; data version {caption.data_version}"
+    return said
 
 
 def _repeated(cross: Cross, noun: str) -> str:
@@ -109,11 +115,12 @@ def _repeated(cross: Cross, noun: str) -> str:
 
 def _left_out(shown: Cross, noun: str) -> str | None:
     said = [
-        f"{hidden:,} of {hidden + len(kept):,} values of {field.word}"
+        f"{hidden:,} of {hidden + len(kept):,} "
+        + ("years, the earliest" if field.years else f"values of {field.word}, those with the fewest {noun}")
         for field, kept, hidden in zip(shown.fields, (shown.rows, shown.columns), shown.hidden, strict=False)
         if hidden
     ]
-    return f"Left out: {' and '.join(said)}, those with the fewest {noun}." if said else None
+    return f"Left out: {'; '.join(said)}" if said else None
 
 
 def _counts_in(shown: Cross) -> int:

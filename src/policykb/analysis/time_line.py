@@ -3,85 +3,99 @@
 Bands of their own and not lines in one picture: small counts lie on one another, and colours have to be looked up.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from policykb.analysis.cross import Cross, Measure
-from policykb.analysis.labels import SPLIT, label
+from policykb.analysis.labels import LINE, wrapped
+from policykb.analysis.marks import BLUE, GREY, Layer, box, boxes, rules, text, texts, view
 from policykb.query.grouping import NOBODY
 
 MOST = 12
 """More bands than this are a heat map."""
-INK = "#2b6ca3"
-WIDTH, HEIGHT, BAND, LABEL = 900, 220, 60, 32
-LABELS = 26
-"""So many years have their labels side by side."""
+WIDTH, HIGHEST, BAND, LABEL = 960, 220, 64, 32
+"""About how wide a picture is, how high the highest bar of one band and of several, the letters in a label's line."""
+HEAD, APART, UNDATED = 20, 14, 40
+"""Room for the numbers above the bars, between two bands, and before what has no date."""
+LABELS, EVERY = 26, (1, 2, 5, 10, 20, 50, 100)
+"""So many years have their labels side by side; where there are more, every second one has, every fifth, ..."""
 
 
 def fitting(cross: Cross) -> Cross:
     """What of a table fits: every year, so many bands."""
-    everything = len(cross.rows) + len(cross.columns)
-    return cross.largest(everything if cross.fields[0].years else MOST, everything if len(cross.fields) == 1 else
-                         MOST if cross.fields[0].years else everything)  # fmt: skip
+    return cross.with_every_year().largest(MOST, MOST)
 
 
-def view(cross: Cross, measure: Measure) -> dict[str, Any]:
+def picture(cross: Cross, measure: Measure) -> dict[str, Any]:
     """The picture without what stands above it."""
-    years = _every(set(cross.rows if cross.fields[0].years else cross.columns))
     if len(cross.fields) == 1:
         counts = {year: getattr(cross.row_totals[year], measure) for year in cross.rows}
-        values = [_bar(year, counts.get(year, 0)) for year in years]
-        return {"data": {"values": values}, **_layers(years, values, HEIGHT)}
+        return _drawn([("", counts)], cross.rows, HIGHEST)
     by_row = cross.fields[0].years
-    bands = cross.columns if by_row else cross.rows
-    names = {band: label(band, LABEL) for band in bands}
-    values = [
-        _bar(year, getattr(cross.cell(*((year, band) if by_row else (band, year))), measure)) | {"band": names[band]}
-        for band in bands
-        for year in years
+    years, values = (cross.rows, cross.columns) if by_row else (cross.columns, cross.rows)
+    pairs = {value: [(year, value) if by_row else (value, year) for year in years] for value in values}
+    several = [
+        (value, dict(zip(years, (getattr(cross.cell(*pair), measure) for pair in pairs[value]), strict=True)))
+        for value in values
     ]
-    header = {"title": None, "labelAngle": 0, "labelAlign": "left", "labelAnchor": "middle", "labelBaseline": "middle",
-              "labelLimit": 0, "labelExpr": SPLIT, "labelPadding": 12}  # fmt: skip
-    return {
-        "data": {"values": values},
-        "facet": {"row": {"field": "band", "type": "ordinal", "sort": list(names.values()), "header": header}},
-        "spec": _layers(years, values, BAND),
-        "spacing": 14,
-    }
+    return _drawn(several, years, BAND)
 
 
-def _every(counted: set[str]) -> list[str]:
-    """The years from the first to the last, those without a record too; what has no date is the last."""
-    dated = sorted(map(int, counted - {NOBODY}))
-    years = [f"{year:04}" for year in range(dated[0], dated[-1] + 1)] if dated else []
-    return [*years, *([NOBODY] if NOBODY in counted else [])]
-
-
-def _bar(year: str, count: int) -> dict[str, Any]:
-    return {"year": year, "count": count, "said": f"{count:,}" if count else ""}
-
-
-def _layers(years: list[str], values: list[dict[str, Any]], height: int) -> dict[str, Any]:
-    widest = max(len(value["said"]) for value in values)
+def _drawn(several: Sequence[tuple[str, Mapping[str, int]]], years: Sequence[str], highest: int) -> dict[str, Any]:
+    """The bands below one another, all to one scale, and the years below the last."""
+    top = max(1, *(count for _, counts in several for count in counts.values()))
+    dated = [year for year in years if year != NOBODY]
     step = min(44, max(3, WIDTH // len(years)))
-    every = -(-len(years) // LABELS)
-    named = [year for year in years if year == NOBODY or int(year) % every == 0]
-    top = max(value["count"] for value in values)
-    counted = step >= 7 * widest + 4
-    scale = {"domain": [0, max(top, 1) * (1.15 if height == HEIGHT else 1.4)], "nice": False}
-    y_axis = None if counted else {"title": None, "tickCount": 4 if height == HEIGHT else 2, "format": ",d",
-                                   "domain": False, "ticks": False, "gridColor": "#ddd"}  # fmt: skip
-    layer: list[dict[str, Any]] = [{"mark": {"type": "bar", "color": INK}}]
-    if counted:
-        mark = {"type": "text", "baseline": "bottom", "dy": -3, "fontSize": 11, "color": "#222"}
-        layer.append({"mark": mark, "encoding": {"text": {"field": "said"}}})
-    x_axis = {"title": None, "values": named, "labelAngle": 0, "ticks": False, "labelPadding": 5, "labelLimit": 0,
-              "labelOverlap": False}  # fmt: skip
-    return {
-        "width": {"step": step},
-        "height": height,
-        "encoding": {
-            "x": {"field": "year", "type": "ordinal", "sort": years, "axis": x_axis},
-            "y": {"field": "count", "type": "quantitative", "scale": scale, "axis": y_axis},
-        },
-        "layer": layer,
-    }
+    places = {year: n * step for n, year in enumerate(dated)}
+    if NOBODY in years:
+        places[NOBODY] = len(dated) * step + (max(UNDATED - step, 0) if dated else 0)
+    width = max(places.values()) + step
+    numbered = step >= 7 * len(f"{top:,}") + 4
+    bars, numbers, labels, bases, ticks = [], [], [], [], []
+    base = 0.0
+    for label, counts in several:
+        lines = wrapped(label, LABEL)
+        base += HEAD + max(highest, LINE * len(lines))
+        for year, x in places.items():
+            height = highest * counts[year] / top
+            bars.append(
+                box(x + step * 0.06, base - height, step * 0.88, height, year=year, value=label, count=counts[year])
+            )
+            if numbered and (counts[year] or len(several) == 1):
+                numbers.append(text(x + step / 2, base - height - 9, f"{counts[year]:,}"))
+        middle = base - highest / 2
+        labels += [text(-44, middle + (n - (len(lines) - 1) / 2) * LINE, line) for n, line in enumerate(lines)]
+        bases.append(base)
+        ticks += [(base - highest * tick / top, f"{tick:,}") for tick in _ticks(top, 4 if len(several) == 1 else 2)]
+        base += APART
+    layers: list[Layer] = [
+        rules([y for y, _ in ticks] if not numbered else [], width, "#dddddd"),
+        boxes(bars, BLUE),
+        rules(bases, width),
+        texts(numbers, fontSize=11),
+        texts([item for item in labels if item["text"]], "right"),
+        texts([text(-6, y, said) for y, said in ticks] if not numbered else [], "right", fontSize=11, color=GREY),
+        texts([text(places[year] + step / 2, bases[-1] + 14, year) for year in _named(dated, years)]),
+    ]
+    return view(width, bases[-1], layers)
+
+
+def _named(dated: Sequence[str], years: Sequence[str]) -> list[str]:
+    """The years that have their label."""
+    every = next(every for every in EVERY if len(dated) <= every * LABELS)
+    return [year for year in years if year == NOBODY or int(year) % every == 0 or len(dated) == 1]
+
+
+def _ticks(top: int, most: int) -> list[int]:
+    """Round numbers up to the highest count, for people to measure bars by.
+
+    >>> _ticks(16, 4), _ticks(4298, 4), _ticks(1, 2)
+    ([5, 10, 15], [1000, 2000, 3000, 4000], [1])
+    """
+    size = 1
+    while size * 10 <= top:
+        size *= 10
+    # From the finest steps to the coarsest; the first that gives few enough.
+    steps = [size * part // 10 for part in (1, 2, 5, 10, 20, 50) if size * part >= 10]
+    step = next(step for step in steps if top // step <= most)
+    return list(range(step, top + 1, step))

@@ -54,12 +54,12 @@ class Counts(Answer):
             rows = count_groups(self._resolution, connection, self._today)
         return [Count(*row) for row in rows[: self._limit]]
 
-    def cross(self) -> "Cross":
+    def cross(self, measure: "Measure" = "records") -> "Cross":
         """The values of the field, or of two fields against one another, with totals that count every record once.
 
         The values of a vocabulary that has an order, and years, stand in theirs; of other fields the most frequent
-        comes first. Raises UsageError where the query counts by no field or by more than two, or sets a limit, for
-        rows that are cut off make no whole table.
+        comes first, by ``measure``. Raises UsageError where the query counts by no field or by more than two, or sets
+        a limit, for rows that are cut off make no whole table.
         """
         from policykb.analysis.cross import Tally, crossed
 
@@ -79,7 +79,7 @@ class Counts(Answer):
             ((_, *total),), *counted = count_several(self._resolution, connection, self._today, several)
             fields = [self._field(name, connection) for name in group]
         counted[0] = counted[0][: self.query.limit]
-        return crossed(fields, Tally(*total), *counted)
+        return crossed(fields, Tally(*total), *counted, measure=measure)
 
     def _field(self, name: str, connection: "Connection") -> "Field":
         from policykb.analysis.cross import Field
@@ -107,7 +107,8 @@ class Counts(Answer):
 
         with self._database.reading() as connection:
             about = self._about(connection)
-        return draw(self.cross(), Caption(self.canonical, about.data_version, self._noun), self._measure, self._chart)
+        caption = Caption(self.canonical, about.data_version, self._noun)
+        return draw(self.cross(self._measure), caption, self._measure, self._chart)
 
     @contextmanager
     def table(self, *, to_file: bool = False) -> Iterator[Table]:
