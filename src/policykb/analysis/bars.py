@@ -14,7 +14,7 @@ LONGEST, THICK, LEAST, LABEL = 480, 18, 24, 44
 
 def fitting(cross: Cross) -> Cross:
     """What of a table fits."""
-    return cross.largest(MOST, 0)
+    return cross.largest(MOST)
 
 
 def picture(cross: Cross, measure: Measure) -> dict[str, Any]:

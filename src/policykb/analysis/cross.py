@@ -62,17 +62,19 @@ class Cross:
         """The counts where a row and a column meet; nothing is 0."""
         return self.cells.get((row, column), Tally())
 
-    def largest(self, rows: int, columns: int, years: int | None = None) -> "Cross":
-        """The same table with at most so many rows and columns, those that come first, beside what has no value.
+    def largest(self, rows: int | None, columns: int | None = None) -> "Cross":
+        """The same table with at most so many rows and columns beside what has no value; None keeps all.
 
-        Of ``years`` the latest are kept; all of them where no number is given.
+        Those that come first are kept, of years the latest.
         """
         kept = [self.rows, self.columns]
         for n, (field, most) in enumerate(zip(self.fields, (rows, columns), strict=False)):
             valued = [value for value in kept[n] if value != NOBODY]
-            valued = valued[:most] if not field.years else valued[-years:] if years else valued
-            kept[n] = (*valued, *(value for value in kept[n] if value == NOBODY))
-        hidden = len(self.rows) - len(kept[0]), len(self.columns) - len(kept[1])
+            if most is not None and len(valued) > most:
+                valued = valued[-most:] if field.years else valued[:most]
+                kept[n] = (*valued, *(value for value in kept[n] if value == NOBODY))
+        fewer = len(self.rows) - len(kept[0]), len(self.columns) - len(kept[1])
+        hidden = self.hidden[0] + fewer[0], self.hidden[1] + fewer[1]
         return replace(self, rows=kept[0], columns=kept[1], hidden=hidden)
 
     def with_every_year(self, most: int | None = None) -> "Cross":

@@ -27,14 +27,15 @@ _FRAME = {"stroke": "white", "strokeWidth": 1.5}
 
 def fitting(cross: Cross) -> Cross:
     """What of a table fits, with the years in between."""
-    return cross.with_every_year(MOST_YEARS).largest(MOST, MOST, MOST_YEARS)
+    rows, columns = (MOST_YEARS if field.years else MOST for field in cross.fields)
+    return cross.with_every_year(MOST_YEARS).largest(rows, columns)
 
 
 def picture(cross: Cross, measure: Measure) -> dict[str, Any]:
     """The picture without what stands above it."""
     level = len(cross.columns) <= LEVEL
-    rows = bands([wrapped(row, LABEL) for row in (*cross.rows, ALL)], ROW)
-    columns = _columns(cross, level)
+    rows = _apart(bands([wrapped(row, LABEL) for row in (*cross.rows, ALL)], ROW))
+    columns = _apart(_columns(cross, level))
     # From 0, so that the same shade means the same share of the largest cell; not from the smallest one there is.
     counts = {pair: getattr(tally, measure) for pair, tally in cross.cells.items()}
     top = max([TOP, *(counts.get((row, column), 0) for row in cross.rows for column in cross.columns)])
@@ -74,6 +75,12 @@ def _columns(cross: Cross, level: bool) -> list[Band]:
     return [Band(tuple(lines), n * width, width) for n, lines in enumerate(labels)]
 
 
+def _apart(placed: list[Band]) -> list[Band]:
+    """The last row or column, that of the totals, a little apart from the rest."""
+    *others, last = placed
+    return [*others, Band(last.lines, last.start + GAP, last.size)]
+
+
 def _heads(columns: list[Band], level: bool) -> dict[str, Any]:
     """The labels above the columns, the last line of each next to its column."""
     if level:
@@ -88,7 +95,7 @@ def _heads(columns: list[Band], level: bool) -> dict[str, Any]:
 
 
 def _totals(cross: Cross, measure: Measure, rows: list[Band], columns: list[Band]) -> list[dict[str, Any]]:
-    last_row, last_column = rows[-1].middle + GAP, columns[-1].middle + GAP
+    last_row, last_column = rows[-1].middle, columns[-1].middle
     by_row = [(last_column, y.middle, cross.row_totals[row]) for row, y in zip(cross.rows, rows, strict=False)]
     by_column = [
         (x.middle, last_row, cross.column_totals[column]) for column, x in zip(cross.columns, columns, strict=False)

@@ -55,7 +55,7 @@ def draw(cross: Cross, caption: Caption, measure: Measure = "records", chart: Ch
     """
     chosen = _chosen(cross, chart)
     shown = {"bar": bars.fitting, "heatmap": heat_map.fitting, "timeline": time_line.fitting}[chosen](cross)
-    left_out = _left_out(shown, caption.noun)
+    left_out = _left_out(shown, caption.noun if measure == "records" else measure)
     title = _title(cross, caption.noun, measure)
     facts = [
         clean(caption.query),

@@ -23,7 +23,8 @@ LABELS, EVERY = 26, (1, 2, 5, 10, 20, 50, 100)
 
 def fitting(cross: Cross) -> Cross:
     """What of a table fits: every year, so many bands."""
-    return cross.with_every_year().largest(MOST, MOST)
+    rows, *columns = (None if field.years else MOST for field in cross.fields)
+    return cross.with_every_year().largest(rows, *columns)
 
 
 def picture(cross: Cross, measure: Measure) -> dict[str, Any]:
@@ -46,9 +47,9 @@ def _drawn(several: Sequence[tuple[str, Mapping[str, int]]], years: Sequence[str
     top = max(1, *(count for _, counts in several for count in counts.values()))
     dated = [year for year in years if year != NOBODY]
     step = min(44, max(3, WIDTH // len(years)))
-    places = {year: n * step for n, year in enumerate(dated)}
+    places: dict[str, float] = {year: n * step for n, year in enumerate(dated)}
     if NOBODY in years:
-        places[NOBODY] = len(dated) * step + (max(UNDATED - step, 0) if dated else 0)
+        places[NOBODY] = len(dated) * step + (max(UNDATED - step, step / 2) if dated else 0)
     width = max(places.values()) + step
     numbered = step >= 7 * len(f"{top:,}") + 4
     bars, numbers, labels, bases, ticks = [], [], [], [], []
@@ -64,7 +65,10 @@ def _drawn(several: Sequence[tuple[str, Mapping[str, int]]], years: Sequence[str
             if numbered and (counts[year] or len(several) == 1):
                 numbers.append(text(x + step / 2, base - height - 9, f"{counts[year]:,}"))
         middle = base - highest / 2
-        labels += [text(-44, middle + (n - (len(lines) - 1) / 2) * LINE, line) for n, line in enumerate(lines)]
+        labels += [
+            text(-12 if numbered else -44, middle + (n - (len(lines) - 1) / 2) * LINE, line)
+            for n, line in enumerate(lines)
+        ]
         bases.append(base)
         ticks += [(base - highest * tick / top, f"{tick:,}") for tick in _ticks(top, 4 if len(several) == 1 else 2)]
         base += APART

@@ -7,7 +7,6 @@ from typer import Argument, Option, Typer
 
 from policykb.cli import options
 from policykb.cli.display.problems import note
-from policykb.cli.display.words import counted, noun_for
 from policykb.cli.output import Output
 
 EVERYTHING = "recommendations"
@@ -20,6 +19,7 @@ app = Typer()
         'policykb export "recommendations to Japan" -o japan.csv --force',
         'policykb export "statements mentioning the Quad" -o quad.jsonl',
         "policykb export findings -o - --format csv | head",
+        'policykb export "count of recommendations by issued" -o years.png',
     )
 )
 def export(
@@ -34,21 +34,25 @@ def export(
     format_name: options.Format = None,
     force: options.Force = False,
     flat: options.Flat = False,
+    chart: options.Chart = None,
+    measure: options.Measure = "records",
     quiet: options.Quiet = False,
 ) -> None:
-    """Write records to a file: CSV for spreadsheets, or JSON.
+    """Write records to a file: CSV for spreadsheets, JSON, or counts as a picture.
 
     QUERY is as for query; without it, all recommendations. The file's ending tells the format. It is written whole or
     not at all.
     """
     from policykb.kb import KnowledgeBase
 
-    target = Output.chosen(format_name, output, usual="csv", force=force, flat=flat, long=True)
+    target = Output.chosen(
+        format_name, output, usual="csv", force=force, flat=flat, long=True, chart=chart, measure=measure
+    )
     with KnowledgeBase.open(db) as kb:
-        answer = kb.query(" ".join(words or [EVERYTHING]))
+        answer = target.drawn(kb.query(" ".join(words or [EVERYTHING])))
         if not quiet:
             note(f"# {answer.canonical}")
         written = target.write(answer)
         if not quiet:
-            place = target.path or "standard output"
-            note(f"{counted(written, 'row' if answer.query.count else noun_for(answer.subjects))} written to {place}")
+            for sentence in target.said(answer, written):
+                note(sentence)

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from policykb import export
+from policykb.cli.display.words import counted, noun_for
 from policykb.cli.options import TABLE
 from policykb.errors import UsageError
 
 if TYPE_CHECKING:
+    from policykb.analysis.cross import Measure
+    from policykb.analysis.picture import Chart
     from policykb.kb import Answer
+    from policykb.kb.counts import Counts
 
 
 def write_json(value: object) -> None:
@@ -32,6 +36,8 @@ class Output:
     force: bool = False
     flat: bool = False
     long: bool = False
+    chart: "Chart | None" = None
+    measure: "Measure" = "records"
 
     @classmethod
     def chosen(
@@ -43,6 +49,8 @@ class Output:
         force: bool = False,
         flat: bool = False,
         long: bool = False,
+        chart: str | None = None,
+        measure: str = "records",
     ) -> "Output":
         """What the options mean: the file's ending tells the format where none is given, ``usual`` is that of a stream.
 
@@ -55,15 +63,48 @@ class Output:
             format_name = usual if stream or path is None else export.format_for(path.name).NAME
         if flat and format_name == TABLE:
             raise UsageError("--flat is for JSON.", "Add: --format json (or jsonl)")
-        return cls(format_name, path, force, flat, long)
+        if chart is not None and format_name not in export.PICTURES:
+            raise UsageError("--chart is for pictures.", "Add: -o counts.svg (or .png)")
+        if measure != "records" and format_name not in {TABLE, *export.PICTURES}:
+            raise UsageError(
+                f"--measure is for pictures and cross tables; {format_name} has all three counts.", "Leave it out."
+            )
+        if format_name == "png" and path is None and sys.stdout.isatty():
+            raise UsageError("A PNG is no text for a terminal.", "Add: -o counts.png")
+        kind, tallied = cast("Chart | None", chart), cast("Measure", measure)
+        return cls(format_name, path, force, flat, long, kind, tallied)
 
     @property
     def on_terminal(self) -> bool:
         """Whether somebody sees it as it comes."""
         return self.path is None and sys.stdout.isatty()
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a format of pictures."""
+        return self.format_name in export.PICTURES
+
+    def drawn(self, answer: "Answer") -> "Answer":
+        """The answer with what the options say of its picture, where it is to be one."""
+        if self.measure != "records" and not answer.query.count:
+            raise UsageError("--measure is for counts.", "Ask for: count of recommendations by theme")
+        if self.is_picture and answer.query.count:
+            return cast("Counts", answer).drawn(self.chart, self.measure)
+        return answer
+
+    def said(self, answer: "Answer", written: int) -> Iterator[str]:
+        """What was written to where, and what a picture leaves out, for standard error."""
+        place = self.path or "standard output"
+        if not self.is_picture:
+            yield f"{counted(written, 'row' if answer.query.count else noun_for(answer.subjects))} written to {place}"
+            return
+        yield f"picture of {counted(written, 'count')} written to {place}"
+        left_out = cast("Counts", answer).picture.left_out
+        if left_out:
+            yield left_out
+
     def write(self, answer: "Answer") -> int:
-        """Writes the records of an answer, to a file whole or not at all; returns how many."""
+        """Writes the records of an answer, to a file whole or not at all; returns how many, of a picture its counts."""
         with self._opened() as out:
             if self.format_name != TABLE:
                 to_file = self.path is not None
@@ -76,14 +117,16 @@ class Output:
             return count
 
     def _show(self, answer: "Answer", out: TextIO) -> int:
-        from policykb.cli.display.records import show_counts, show_records
         from policykb.cli.display.screen import Screen
 
         screen = Screen(out) if self.path else Screen.on(out)
+        if answer.query.count:
+            from policykb.cli.display.counts import show_counts
+
+            return show_counts(screen, cast("Counts", answer), self.measure)
+        from policykb.cli.display.records import show_records
 
         with answer.table() as table:
-            if answer.query.count:
-                return show_counts(screen, table)
             return show_records(screen, answer.subjects, table, count=len(answer), long=self.long)
 
     @contextmanager

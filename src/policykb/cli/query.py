@@ -1,6 +1,6 @@
 """`policykb query`: the records a sentence asks for."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from typer import Typer
 
@@ -9,9 +9,11 @@ from policykb.cli.display.problems import note
 from policykb.cli.display.words import counted, noun_for
 from policykb.cli.output import Output
 from policykb.domain.fields import STATEMENTS
+from policykb.errors import with_article
 
 if TYPE_CHECKING:
     from policykb.kb import Answer
+    from policykb.kb.counts import Counts
 
 app = Typer()
 
@@ -22,7 +24,7 @@ app = Typer()
         'policykb query "recommendations to Japan on economic since 2024"',
         'policykb query "findings mentioning the Quad or AUKUS" --format csv',
         'policykb query "recommendations by Japanese participants" -o asked.jsonl',
-        'policykb query "count of recommendations by theme"',
+        'policykb query "count of recommendations by theme and addressee" -o asked.svg',
     )
 )
 def query(
@@ -34,6 +36,8 @@ def query(
     limit: options.Limit = None,
     flat: options.Flat = False,
     long: options.Long = False,
+    chart: options.Chart = None,
+    measure: options.Measure = "records",
     quiet: options.Quiet = False,
     today: options.Today = None,
 ) -> None:
@@ -44,7 +48,9 @@ def query(
     """
     from policykb.kb import KnowledgeBase
 
-    target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long)
+    target = Output.chosen(
+        format_name, output, usual=options.TABLE, force=force, flat=flat, long=long, chart=chart, measure=measure
+    )
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
         answer = kb.query(" ".join(words), limit=limit, today=day)
@@ -52,6 +58,7 @@ def query(
             answer = kb.query(" ".join(words), limit=options.ON_A_TERMINAL, today=day)
         if not quiet:
             note(f"# {answer.canonical}")
+        answer = target.drawn(answer)
         shown = target.write(answer)
         if not quiet:
             _say_how_many(answer, shown, target)
@@ -61,11 +68,14 @@ def _say_how_many(answer: "Answer", shown: int, target: Output) -> None:
     """How many there are, and how many sources that speaks for: "none found" must not be taken for "not read"."""
     noun = noun_for(answer.subjects)
     if answer.query.count:
-        repeated = f"; a {noun} may stand in several rows" if answer.query.group else ""
+        repeated = f"; {with_article(noun)} may stand in several rows" if cast("Counts", answer).repeats else ""
         note(f"{counted(answer.total, noun)} counted{repeated}.")
-        return
-    if target.path is not None:
-        note(f"{counted(shown, noun)} written to {target.path}")
+        if target.on_terminal and shown == options.ON_A_TERMINAL:
+            note(f"showing the first {shown:,} rows; more with --limit")
+    if target.path is not None or target.is_picture:
+        for sentence in target.said(answer, shown):
+            note(sentence)
+    if answer.query.count or target.path is not None:
         return
     read = _sources_read(answer)
     if not answer.total:

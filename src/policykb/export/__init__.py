@@ -10,6 +10,8 @@ from types import ModuleType
 
 from policykb.errors import UsageError
 
+PICTURES = ("svg", "png")
+"""The formats that draw counts; the others write rows."""
 _NOT_FORMATS = {"flat", "rendering", "table"}
 
 

@@ -46,6 +46,11 @@ class Counts(Answer):
     def _noun(self) -> str:
         return f"{self.subjects[0]}s" if len(self.subjects) == 1 else "statements"
 
+    @property
+    def repeats(self) -> bool:
+        """Whether a record may stand in several rows."""
+        return any(grouping_field(name, self.subjects[0]).many for name in self.query.group)
+
     def counts(self) -> list[Count]:
         """The rows, most records first."""
         if not self.query.group:
@@ -58,8 +63,8 @@ class Counts(Answer):
         """The values of the field, or of two fields against one another, with totals that count every record once.
 
         The values of a vocabulary that has an order, and years, stand in theirs; of other fields the most frequent
-        comes first, by ``measure``. Raises UsageError where the query counts by no field or by more than two, or sets
-        a limit, for rows that are cut off make no whole table.
+        comes first, by ``measure``. A limit is one of rows: the first are kept, of years the latest. Raises UsageError
+        where the query counts by no field or by more than two.
         """
         from policykb.analysis.cross import Tally, crossed
 
@@ -69,17 +74,12 @@ class Counts(Answer):
                 f"A cross table or picture has one field or two, not {len(group) or 'none'}.",
                 f"Write: count of {self._noun} by {' and '.join(group[:2]) or 'issued'}",
             )
-        if self.query.limit is not None and len(group) == 2:
-            raise UsageError(
-                f"The first {self.query.limit:,} rows are no whole cross table or picture.",
-                "Leave the limit out: a picture shows the largest rows and columns and says what it left out.",
-            )
         several = [(), *((name,) for name in group), *([group] if len(group) == 2 else [])]
         with self._database.reading() as connection:
             ((_, *total),), *counted = count_several(self._resolution, connection, self._today, several)
             fields = [self._field(name, connection) for name in group]
-        counted[0] = counted[0][: self.query.limit]
-        return crossed(fields, Tally(*total), *counted, measure=measure)
+        limits = [limit for limit in (self._limit, self.query.limit) if limit is not None]
+        return crossed(fields, Tally(*total), *counted, measure=measure).largest(min(limits, default=None))
 
     def _field(self, name: str, connection: "Connection") -> "Field":
         from policykb.analysis.cross import Field

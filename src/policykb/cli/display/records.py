@@ -44,16 +44,6 @@ def show_records(screen: Screen, subjects: Sequence[str], table: "Table", *, cou
     return shown
 
 
-def show_counts(screen: Screen, table: "Table") -> int:
-    """Writes rows of counts as columns; returns how many."""
-    heads = [name.replace("_", " ").capitalize() for name in table.names]
-    return show_grid(screen, heads, ([_number(cell) for cell in row] for row in table.rows()))
-
-
-def _number(cell: object) -> str:
-    return f"{cell:,}" if isinstance(cell, int) else str(cell or "")
-
-
 def _show_statement(screen: Screen, record: Record, cells: Record, number: str, typed: bool, long: bool) -> None:
     indent, width = " " * len(number), screen.width - len(number)
     first, *others = wrap(record["text"], width, None if long else SHORT, screen.ellipsis)
