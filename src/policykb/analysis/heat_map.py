@@ -85,9 +85,9 @@ def _heads(columns: list[Band], level: bool) -> dict[str, Any]:
     """The labels above the columns, the last line of each next to its column."""
     if level:
         placed = [
-            text(column.middle, -12 - LINE * n, line)
+            text(column.middle, -12 - LINE * (len(column.lines) - 1 - n), line)
             for column in columns
-            for n, line in enumerate(reversed(column.lines))
+            for n, line in enumerate(column.lines)
         ]
         return texts(placed)
     placed = [text(x, -6, line) for column in columns for x, line in zip(column.places, column.lines, strict=True)]
