@@ -85,12 +85,10 @@ class Output:
         return self.format_name in export.PICTURES
 
     def drawn(self, answer: "Answer") -> "Answer":
-        """The answer with what the options say of its picture, where it is to be one."""
+        """The answer with what the options say of its picture; UsageError where it has none."""
         if self.measure != "records" and not answer.query.count:
             raise UsageError("--measure is for counts.", "Ask for: count of recommendations by theme")
-        if self.is_picture and answer.query.count:
-            return cast("Counts", answer).drawn(self.chart, self.measure)
-        return answer
+        return answer.drawn(self.chart, self.measure) if self.is_picture else answer
 
     def said(self, answer: "Answer", written: int) -> Iterator[str]:
         """What was written to where, and what a picture leaves out, for standard error."""

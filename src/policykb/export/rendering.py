@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from policykb.errors import MissingExtra, UsageError
+from policykb.export.table import ASK_FOR_COUNTS
 
 if TYPE_CHECKING:
     from policykb.export.table import Drawing, Table
@@ -22,10 +23,7 @@ _LATIN, _NOWHERE = "\u024f", "\U000f1234"
 def drawing_of(table: "Table") -> "Drawing":
     """The picture of a table; UsageError where it has none, as records have."""
     if table.around is None or table.around.drawing is None:
-        raise UsageError(
-            "A picture shows counts, not records.",
-            'Ask for counts, as in: policykb query "count of recommendations by theme" -o themes.svg',
-        )
+        raise UsageError("A picture shows counts, not records.", ASK_FOR_COUNTS)
     return table.around.drawing()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
+ASK_FOR_COUNTS = 'Ask for counts, as in: policykb query "count of recommendations by theme" -o themes.svg'
 JOINT = "; "
 Cell = str | bool | float | None
 """What stands in one cell: dates are texts (EDTF), whole numbers are int."""

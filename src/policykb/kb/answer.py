@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from policykb import __version__
 from policykb.domain.fields import STATEMENTS
-from policykb.errors import MissingExtra
+from policykb.errors import MissingExtra, UsageError
 from policykb.export.flat import columns_of, flat, link_of
-from policykb.export.table import About, Around, Cell, Table
+from policykb.export.table import ASK_FOR_COUNTS, About, Around, Cell, Table
 from policykb.query.advice import advise
 from policykb.query.ast import Query
 from policykb.query.compile import Compiled, compile_query, sources_read
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
+    from policykb.analysis.cross import Measure
+    from policykb.analysis.picture import Chart
     from policykb.domain.record import Record
     from policykb.kb.counts import Count
 
@@ -181,6 +183,10 @@ class Answer:
 
     def _again(self, limit: int | None) -> Self:
         return type(self)(self._database, self._resolution, self.canonical, self._today, limit)
+
+    def drawn(self, chart: "Chart | None" = None, measure: "Measure" = "records") -> Self:
+        """The same answer, whose picture is a ``chart`` of a ``measure``; UsageError, for records make none."""
+        raise UsageError("A picture shows counts, not records.", ASK_FOR_COUNTS)
 
     def facets(self, *fields: str) -> "dict[str, list[Count]]":
         """How many records have each value of each field (as written after ``count of ... by``), found in one pass.

@@ -12,6 +12,8 @@ from policykb.kb.answer import Answer
 from policykb.store.engine import Database
 
 if TYPE_CHECKING:
+    from policykb.analysis.cross import Measure
+    from policykb.analysis.picture import Chart
     from policykb.domain.difference import Change
     from policykb.domain.report import CheckReport, LoadReport, Restored, UndoReport
     from policykb.kb.dump import DumpReport
@@ -96,11 +98,20 @@ class KnowledgeBase:
         format_name: str | None = None,
         force: bool = False,
         flat_rows: bool = False,
+        chart: "Chart | None" = None,
+        measure: "Measure" = "records",
     ) -> int:
-        """Writes the answer to a query to a file, whole or not at all; the suffix tells the format; the count."""
+        """Writes the answer to a query to a file, whole or not at all; the suffix tells the format; the count.
+
+        A picture of counts (.svg, .png) is a ``chart`` (bar, heatmap or timeline; None: what suits the fields) of a
+        ``measure`` (records, sources or publishers).
+        """
         from policykb.kb.ask import export
 
-        return export(self.query(text), Path(path), format_name, force=force, flat_rows=flat_rows)
+        answer = self.query(text)
+        if chart is not None or measure != "records":
+            answer = answer.drawn(chart, measure)
+        return export(answer, Path(path), format_name, force=force, flat_rows=flat_rows)
 
     def load(self, *paths: str | Path) -> "LoadReport":
         """Loads seed files and folders in one transaction; SeedError has every problem; then nothing changed."""
