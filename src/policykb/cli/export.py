@@ -38,7 +38,7 @@ def export(
     measure: options.Measure = "records",
     quiet: options.Quiet = False,
 ) -> None:
-    """Write records to a file: CSV for spreadsheets, JSON, or counts as a picture.
+    """Write records to a file: for spreadsheets, programs, people or reference managers; counts as a picture.
 
     QUERY is as for query; without it, all recommendations. The file's ending tells the format. It is written whole or
     not at all.

@@ -75,6 +75,11 @@ class Output:
         return cls(format_name, path, force, flat, long, kind, tallied)
 
     @property
+    def noun(self) -> str | None:
+        """What the format counts where that is not the records."""
+        return None if self.format_name == TABLE else getattr(export.format_named(self.format_name), "NOUN", None)
+
+    @property
     def on_terminal(self) -> bool:
         """Whether somebody sees it as it comes."""
         return self.path is None and sys.stdout.isatty()
@@ -94,7 +99,8 @@ class Output:
         """What was written to where, and what a picture leaves out, for standard error."""
         place = self.path or "standard output"
         if not self.is_picture:
-            yield f"{counted(written, 'row' if answer.query.count else noun_for(answer.subjects))} written to {place}"
+            noun = self.noun or ("row" if answer.query.count else noun_for(answer.subjects))
+            yield f"{counted(written, noun)} written to {place}"
             return
         yield f"picture of {counted(written, 'count')} written to {place}"
         left_out = cast("Counts", answer).picture.left_out

@@ -12,7 +12,7 @@ from policykb.errors import UsageError
 
 PICTURES = ("svg", "png")
 """The formats that draw counts; the others write rows."""
-_NOT_FORMATS = {"flat", "rendering", "table"}
+_NOT_FORMATS = {"bibliography", "brief", "flat", "rendering", "skos", "table"}
 
 
 @cache
@@ -31,7 +31,8 @@ def format_named(name: str) -> ModuleType:
 def format_for(path: str) -> ModuleType:
     """The format for a file by its suffix; UsageError lists the suffixes."""
     known = {suffix: module for module in map(format_named, names()) for suffix in module.SUFFIXES}
-    for suffix, module in known.items():
+    # The longest first: .csl.json is not .json.
+    for suffix, module in sorted(known.items(), key=lambda pair: -len(pair[0])):
         if path.lower().endswith(suffix):
             return module
     raise UsageError(f"{path}: no format has that ending.", f"Endings: {', '.join(sorted(known))}")

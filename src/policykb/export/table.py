@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
+from policykb.domain.fields import STATEMENTS
+
 ASK_FOR_COUNTS = 'Ask for counts, as in: policykb query "count of recommendations by theme" -o themes.svg'
 JOINT = "; "
 Cell = str | bool | float | None
@@ -42,6 +44,13 @@ class About:
     version: str
 
     @property
+    def noun(self) -> str:
+        """What one record is called."""
+        if len(self.subjects) == 1:
+            return self.subjects[0]
+        return "statement" if set(self.subjects) <= set(STATEMENTS) else "record"
+
+    @property
     def data_version(self) -> str:
         """What to cite a base by: the first 12 digits of its digest, and the day of its newest load."""
         return " ".join(filter(None, (self.digest[:12], self.loaded)))
@@ -64,16 +73,19 @@ class Drawing(Protocol):
 class Around:
     """What a format may ask beside the records, each looked up only when asked for.
 
-    ``about``: what the answer is. ``records``: the whole records of entities (the
-    sources of statements, their themes) by their keys, in that order. ``names``: the
-    name of each key. ``link``: the address or DOI at which a record, or the source of a statement, can be read.
-    ``drawing``: the picture of counts; records have none.
+    ``about``: what the answer is. ``records``: the whole records of entities (the sources of statements, their themes)
+    by their keys, in that order. ``names``: the name of each key. ``link``: the address or DOI at which a record, or
+    the source of a statement, can be read. ``cited``: the short citation of the source of that key. ``keyed``: the
+    cells of a record with keys, not names. ``drawing``: the
+    picture of counts; records have none.
     """
 
     about: Callable[[], About]
     records: Callable[[Iterable[str]], list[dict[str, Any]]]
     names: Callable[[Iterable[str]], Mapping[str, str]]
     link: Callable[[Mapping[str, Any]], str | None]
+    cited: Callable[[str], str]
+    keyed: Callable[[Mapping[str, Any]], dict[str, Cell]]
     drawing: Callable[[], Drawing] | None = None
 
 

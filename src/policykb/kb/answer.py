@@ -12,7 +12,7 @@ from policykb import __version__
 from policykb.domain.fields import STATEMENTS
 from policykb.errors import MissingExtra, UsageError
 from policykb.export.flat import columns_of, flat, link_of
-from policykb.export.table import ASK_FOR_COUNTS, About, Around, Cell, Table
+from policykb.export.table import ASK_FOR_COUNTS, About, Around, Cell, Table, joined
 from policykb.query.advice import advise
 from policykb.query.ast import Query
 from policykb.query.compile import Compiled, compile_query, sources_read
@@ -107,6 +107,8 @@ class Answer:
             records=lambda keys: reading.entities_of(connection, keys),
             names=known.of,
             link=lambda record: link_of(record, known),
+            cited=lambda key: known.source(key).short_citation,
+            keyed=lambda record: {n: joined(value) for n, value in flat(record, known, keys=True).items()},
         )
 
     def _about(self, connection: Connection) -> About:

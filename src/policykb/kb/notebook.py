@@ -1,11 +1,10 @@
 """Answers as a notebook shows them, an HTML table; separate since nothing else of policykb writes HTML."""
 
-import re
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
+from policykb.domain.address import address_of
 from policykb.domain.fields import STATEMENTS
 from policykb.errors import with_article
 from policykb.export.table import Cell
@@ -79,20 +78,9 @@ def _cell(name: str, value: Cell, link: str | None) -> str:
         return f"<code>{text}</code>"
     if name in _SHORT:
         return f'<span style="white-space:nowrap">{text}</span>'
-    if link and (address := safe_address(link)):
+    if link and (address := address_of(link)):
         return f'<a href="{escape(address)}" rel="noopener noreferrer" target="_blank">{text}</a>'
     return text
-
-
-def safe_address(link: str) -> str | None:
-    """An address that a click may open: http and https, and a DOI at its resolver; None for anything else.
-
-    >>> safe_address("https://example.org/a"), safe_address("10.1000/182<x>"), safe_address("javascript:alert(1)")
-    ('https://example.org/a', 'https://doi.org/10.1000/182%3Cx%3E', None)
-    """
-    if re.match(r"10\.\d{4,9}/", link):
-        return f"https://doi.org/{quote(link, safe='/:;()._-')}"
-    return link if re.match(r"https?://", link, re.IGNORECASE) else None
 
 
 def _head(column: str, subjects: Sequence[str]) -> str:
