@@ -51,7 +51,7 @@ def export(
     with KnowledgeBase.open(db) as kb:
         answer = target.drawn(kb.query(" ".join(words or [EVERYTHING])))
         if not quiet:
-            note(f"# {answer.canonical}")
+            note(f"# {answer.absolute}")
         written = target.write(answer)
         if not quiet:
             for sentence in target.said(answer, written):

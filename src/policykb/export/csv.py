@@ -29,6 +29,15 @@ def write(table: Table, out: BinaryIO) -> int:
     return count
 
 
+def plain_text(cell: str) -> str:
+    """The text of a cell that was written so.
+
+    >>> plain_text(cell_text("=1+1")), plain_text(cell_text("'quoted'"))
+    ('=1+1', "'quoted'")
+    """
+    return cell.removeprefix("'")
+
+
 def cell_text(cell: Cell) -> str:
     """The cell as written.
 

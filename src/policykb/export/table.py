@@ -3,11 +3,14 @@
 Separate from the flat row so that counts, SQL and records are all written by the same formats.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from policykb.domain.fields import STATEMENTS
+
+if TYPE_CHECKING:
+    from policykb.query.hits import Hit
 
 ASK_FOR_COUNTS = 'Ask for counts, as in: policykb query "count of recommendations by theme" -o themes.svg'
 JOINT = "; "
@@ -76,14 +79,15 @@ class Around:
     ``about``: what the answer is. ``records``: the whole records of entities (the sources of statements, their themes)
     by their keys, in that order. ``names``: the name of each key. ``link``: the address or DOI at which a record, or
     the source of a statement, can be read. ``cited``: the short citation of the source of that key. ``keyed``: the
-    cells of a record with keys, not names. ``drawing``: the
-    picture of counts; records have none.
+    cells of a record with keys, not names. ``hits``: where in each of these records what was asked for stands.
+    ``drawing``: the picture of counts; records have none.
     """
 
     about: Callable[[], About]
     records: Callable[[Iterable[str]], list[dict[str, Any]]]
     names: Callable[[Iterable[str]], Mapping[str, str]]
     link: Callable[[Mapping[str, Any]], str | None]
+    hits: "Callable[[Sequence[Mapping[str, Any]]], list[list[Hit]]]"
     cited: Callable[[str], str]
     keyed: Callable[[Mapping[str, Any]], dict[str, Cell]]
     drawing: Callable[[], Drawing] | None = None

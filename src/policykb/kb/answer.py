@@ -1,10 +1,11 @@
 """The answer to a query: records as typed objects, JSON, flat rows or data frames, with what was asked and read."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
@@ -16,7 +17,10 @@ from policykb.export.table import ASK_FOR_COUNTS, About, Around, Cell, Table, jo
 from policykb.query.advice import advise
 from policykb.query.ast import Query
 from policykb.query.compile import Compiled, compile_query, sources_read
+from policykb.query.grammar.render import render
+from policykb.query.hits import Hit, Hits
 from policykb.query.names import Resolution
+from policykb.query.relative import query_on
 from policykb.store import counts, reading
 from policykb.store.digest import digest
 from policykb.store.engine import Connection, Database
@@ -52,6 +56,11 @@ class Answer:
     def query(self) -> Query:
         """The query as understood, with keys for names."""
         return self._resolution.query
+
+    @property
+    def absolute(self) -> str:
+        """The canonical form with "last 2 years" as the dates that they are today."""
+        return render(query_on(self.query, self._today))
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -102,14 +111,25 @@ class Answer:
 
     def _around(self, connection: Connection, labels: Labels | None = None) -> Around:
         known = labels or Labels(connection)
+        hits = cache(lambda: Hits(self._resolution, connection, self._today))
         return Around(
             about=lambda: self._about(connection),
             records=lambda keys: reading.entities_of(connection, keys),
             names=known.of,
             link=lambda record: link_of(record, known),
+            hits=lambda records: hits().find(records),
             cited=lambda key: known.source(key).short_citation,
             keyed=lambda record: {n: joined(value) for n, value in flat(record, known, keys=True).items()},
         )
+
+    def hits(self, record: "Record | Mapping[str, Any]") -> list[Hit]:
+        """Where in a record of this answer the words and names asked for stand: ``record.text[hit.start:hit.end]``.
+
+        ``record`` is an object of the answer or a dict of `to_dicts`. A record that was found by a link alone has none.
+        """
+        plain = record if isinstance(record, Mapping) else record.to_dict()
+        with self._database.reading() as connection:
+            return Hits(self._resolution, connection, self._today).find([plain])[0]
 
     def _about(self, connection: Connection) -> About:
         loaded = counts.last_load(connection)
@@ -204,6 +224,12 @@ class Answer:
         with self._database.reading() as connection:
             several = count_several(self._resolution, connection, self._today, groups) if groups else []
         return {name: [Count(*row) for row in rows] for name, rows in zip(fields, several, strict=True)}
+
+    @property
+    def without_limit(self) -> "Answer":
+        """All records that fit, where the query itself asks for the first ones or for those after one."""
+        resolution = replace(self._resolution, query=replace(self.query, limit=None, after=None))
+        return Answer(self._database, resolution, render(resolution.query), self._today, None)
 
     def _repr_html_(self) -> str:
         """The answer as a notebook shows it."""

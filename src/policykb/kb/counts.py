@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from policykb.domain.fields import STATEMENTS
+from policykb.domain.fields import STATEMENTS, find_field
 from policykb.errors import UsageError
 from policykb.export.table import Cell, Column, Table
 from policykb.kb.answer import Answer
+from policykb.query.grammar.render import render
 from policykb.query.grouping import count_groups, count_several
 from policykb.query.groups import grouping_field, order_of
 
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
     from policykb.analysis.cross import Cross, Field, Measure
     from policykb.analysis.picture import Chart, Picture
     from policykb.store.engine import Connection
+
+_COUNTED = {
+    "sources": "From how many sources those records come.",
+    "publishers": "How many independent publishers issued those sources.",
+}
 
 
 class Count(NamedTuple):
@@ -107,24 +114,40 @@ class Counts(Answer):
 
         with self._database.reading() as connection:
             about = self._about(connection)
-        caption = Caption(self.canonical, about.data_version, self._noun)
+        caption = Caption(about.query, about.data_version, self._noun)
         return draw(self.cross(self._measure), caption, self._measure, self._chart)
+
+    @property
+    def counted(self) -> Answer:
+        """The records themselves that are counted."""
+        plain = replace(self.query, count=False, group=(), limit=None)
+        resolution = replace(self._resolution, query=plain)
+        return Answer(self._database, resolution, render(plain), self._today, None)
 
     @contextmanager
     def table(self, *, to_file: bool = False) -> Iterator[Table]:
         """The rows for a format of `policykb.export` to write."""
-        from dataclasses import replace
-
         columns = self.columns if self.query.group else self.columns[:1]
         rows: Iterable[tuple[Cell, ...]] = [(self.total,)]
         if self.query.group:
             rows = ((*row.values, row.records, row.sources, row.publishers) for row in self.counts())
         grouped = len(self.query.group)
-        typed = tuple(Column(name, "text" if n < grouped else "integer") for n, name in enumerate(columns))
+        typed = tuple(
+            Column(name, "text" if n < grouped else "integer", meaning=self._meaning(name))
+            for n, name in enumerate(columns)
+        )
         with self._database.reading() as connection:
             records = (dict(zip(columns, row, strict=False)) for row in rows)
             around = replace(self._around(connection), drawing=lambda: self.picture)
             yield Table(typed, records, _same, to_file, around=around)
+
+    def _meaning(self, name: str) -> str:
+        """What a column says."""
+        if name not in self.query.group:
+            return _COUNTED.get(name, "How many records have these values.")
+        field = find_field(name.removesuffix(".top"), self.subjects[0])
+        widest = " The widest theme above each." if name.endswith(".top") else ""
+        return field.meaning + widest if field else ""
 
     def _repr_html_(self) -> str:
         """The rows as a notebook shows them."""

@@ -106,13 +106,24 @@ def where_clause(query: Query, scope: Scope, most: int | None = None) -> Bool:
         return true()
     if query.subjects[0] in STATEMENTS:
         scope.driver, scope.probing = choose_driver(query, scope, most)
-        return _expression(query.where, _on_statements(query.subjects, t.statement, scope), t.statement, scope)
-    subject = query.subjects[0]
+    return clause_of(query.where, query.subjects, scope)
+
+
+def clause_of(item: Expression, subjects: Sequence[str], scope: Scope) -> Bool:
+    """A part of a query for these subjects as a condition on `statement` or `entity`."""
+    subject = subjects[0]
+    if subject in STATEMENTS:
+        return _expression(item, _on_statements(subjects, t.statement, scope), t.statement, scope)
 
     def on_entities(item: Condition) -> Bool:
         return entity_condition(item, _field(item.field, subject), subject, scope)
 
-    return _expression(query.where, on_entities, t.entity, scope)
+    return _expression(item, on_entities, t.entity, scope)
+
+
+def clause_on(item: Condition, s: FromClause, scope: Scope) -> Bool:
+    """A condition inside ``in-source:`` on the statements of ``s``, an alias of the table."""
+    return _on_statements(STATEMENTS, s, scope)(item)
 
 
 def _on_statements(subjects: Sequence[str], s: FromClause, scope: Scope) -> Callable[[Condition], Bool]:

@@ -24,10 +24,11 @@ from sqlalchemy import (
 )
 
 from policykb.domain.fields import STATEMENTS
+from policykb.query.ast import Query
 from policykb.query.compile import where_clause
-from policykb.query.groups import grouped, grouping_field, label_of, own_value
+from policykb.query.groups import Grouping, grouped, grouping_field, label_of, own_value
 from policykb.query.names import Resolution
-from policykb.query.scope import Scope
+from policykb.query.scope import Bool, Scope
 from policykb.store import tables as t
 
 NOBODY = "(none)"
@@ -39,11 +40,30 @@ def count_groups(resolution: Resolution, connection: Connection, today: date) ->
 
     Raises UnknownField for a field that makes no groups.
     """
-    query = resolution.query
-    found = _found(resolution, connection, today, query.group).subquery()
-    rows, order = _rows(found, query.group, query.subjects[0])
-    counted = connection.execute(rows.order_by(*order).limit(query.limit)).all()
+    counted = connection.execute(counting(resolution, connection, today)).all()
     return [(tuple(row[:-3]), row[-3], row[-2], row[-1]) for row in counted]
+
+
+def counting(resolution: Resolution, connection: Connection, today: date) -> Select[Any]:
+    """The SELECT behind `count_groups`."""
+    query = resolution.query
+    found = _found(query, query.group, _where(resolution, connection, today)).subquery()
+    rows, order = _rows(found, query.group, query.subjects[0])
+    return rows.order_by(*order).limit(query.limit)
+
+
+def groups_of(query: Query, ids: Sequence[int], connection: Connection) -> dict[int, list[tuple[str, ...]]]:
+    """The rows of the count in which each of these records stands, by id."""
+    subject = query.subjects[0]
+    base = t.statement if subject in STATEMENTS else t.entity
+    found = _found(query, query.group, base.c.id.in_(ids)).subquery()
+    by = _joined(found, query.group, subject)
+    table, labels = _labelled(by[-1].table, query.group, by, [each.value for each in by])
+    rows = select(found.c.id, *labels).select_from(table).where(*_kept(by)).distinct()
+    groups: dict[int, list[tuple[str, ...]]] = {}
+    for id_, *values in connection.execute(rows.order_by(found.c.id, *labels)):
+        groups.setdefault(id_, []).append(tuple(values))
+    return groups
 
 
 def count_several(
@@ -55,7 +75,7 @@ def count_several(
     """
     subject = resolution.query.subjects[0]
     names = dict.fromkeys(name for group in groupings for name in group)
-    found = _found(resolution, connection, today, names).cte()
+    found = _found(resolution.query, names, _where(resolution, connection, today)).cte()
     most = max(map(len, groupings))
     parts = []
     for number, group in enumerate(groupings):
@@ -70,11 +90,13 @@ def count_several(
     return several
 
 
-def _found(resolution: Resolution, connection: Connection, today: date, names: Iterable[str]) -> Select[Any]:
+def _where(resolution: Resolution, connection: Connection, today: date) -> Bool:
+    return where_clause(resolution.query, Scope(connection, resolution.ids, resolution.statements, today))
+
+
+def _found(query: Query, names: Iterable[str], where: Bool) -> Select[Any]:
     """The records that fit, each once: its id, where it comes from, and its values in fields of its own."""
-    query = resolution.query
     subject = query.subjects[0]
-    where = where_clause(query, Scope(connection, resolution.ids, resolution.statements, today))
     fields = dict.fromkeys(grouping_field(name, subject) for name in names)
     values = {field.name: own_value(field, subject) for field in fields}
     own = [value.label(name) for name, value in values.items() if value is not None]
@@ -90,28 +112,47 @@ def _found(resolution: Resolution, connection: Connection, today: date, names: I
 
 def _rows(found: FromClause, group: Sequence[str], subject: str) -> tuple[Select[Any], list[ColumnElement[Any]]]:
     """The rows of one grouping, the labels of its values first, and their order."""
-    table, by = found, []
-    for name in group:
-        by.append(grouped(table, found, name, grouping_field(name, subject)))
-        table = by[-1].table
+    by = _joined(found, group, subject)
     repeats = any(each.repeats for each in by)
     counts = [
         (func.count(found.c.id.distinct()) if repeats else func.count()).label("records"),
         *(count.label(name) for name, count in _behind(found, subject).items()),
     ]
     values = [each.value.label(f"value_{n}") for n, each in enumerate(by)]
-    kept = [each.kept for each in by if each.kept is not None]
-    rows = select(*values, *counts).select_from(table).where(*kept).group_by(*(each.value for each in by)).subquery()
+    table = by[-1].table if by else found
+    grouping = select(*values, *counts).select_from(table).where(*_kept(by)).group_by(*(each.value for each in by))
+    rows = grouping.subquery()
+    named, labels = _labelled(rows, group, by, [rows.c[value.name] for value in values])
+    return select(*labels, rows.c.records, rows.c.sources, rows.c.publishers).select_from(named), [
+        rows.c.records.desc(),
+        *labels,
+    ]
+
+
+def _joined(found: FromClause, group: Sequence[str], subject: str) -> list[Grouping]:
+    """What each field groups by; the last one's table has everything joined."""
+    by: list[Grouping] = []
+    for name in group:
+        by.append(grouped(by[-1].table if by else found, found, name, grouping_field(name, subject)))
+    return by
+
+
+def _kept(by: Sequence[Grouping]) -> list[Bool]:
+    return [each.kept for each in by if each.kept is not None]
+
+
+def _labelled(
+    table: FromClause, group: Sequence[str], by: Sequence[Grouping], values: Sequence[ColumnElement[Any]]
+) -> tuple[FromClause, list[ColumnElement[Any]]]:
+    """The table joined with the names of the values, and the label of each."""
     labels: list[ColumnElement[Any]] = []
-    table = rows
-    for n, (name, each) in enumerate(zip(group, by, strict=True)):
-        label: ColumnElement[Any] = rows.c[f"value_{n}"]
+    for n, (name, each, value) in enumerate(zip(group, by, values, strict=True)):
+        label = value
         if each.types:
             named = t.entity.alias()
-            table, label = table.outerjoin(named, named.c.id == label), label_of(named, name, each.types)
+            table, label = table.outerjoin(named, named.c.id == value), label_of(named, name, each.types)
         labels.append(func.coalesce(label, NOBODY).label(f"label_{n}"))
-    counted = (rows.c.records, rows.c.sources, rows.c.publishers)
-    return select(*labels, *counted).select_from(table), [rows.c.records.desc(), *labels]
+    return table, labels
 
 
 def _behind(found: FromClause, subject: str) -> dict[str, ColumnElement[Any]]:
