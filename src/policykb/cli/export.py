@@ -52,6 +52,8 @@ def export(
         answer = target.drawn(kb.query(" ".join(words or [EVERYTHING])))
         if not quiet:
             note(f"# {answer.absolute}")
+            if answer.ranking is not None:
+                note(f"# ranked by {answer.ranking}, the best first")
         written = target.write(answer)
         if not quiet:
             for sentence in target.said(answer, written):

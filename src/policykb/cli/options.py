@@ -136,6 +136,7 @@ Measure = Annotated[
     ),
 ]
 Long = Annotated[bool, Option("--long", "-l", help="Show whole texts and everything there is.")]
+Mark = Annotated[bool, Option("--mark", help="Put « » around the words and names it was found by.")]
 Quiet = Annotated[bool, Option("--quiet", "-q", help="Say nothing but results and errors.")]
 Limit = Annotated[
     int | None,

@@ -5,7 +5,8 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from policykb.analysis.picture import Chart
     from policykb.kb import Answer
     from policykb.kb.counts import Counts
+    from policykb.kb.sql import Rows
 
 
 def write_json(value: object) -> None:
@@ -36,6 +38,7 @@ class Output:
     force: bool = False
     flat: bool = False
     long: bool = False
+    mark: bool = False
     chart: "Chart | None" = None
     measure: "Measure" = "records"
 
@@ -49,6 +52,7 @@ class Output:
         force: bool = False,
         flat: bool = False,
         long: bool = False,
+        mark: bool = False,
         chart: str | None = None,
         measure: str = "records",
     ) -> "Output":
@@ -63,6 +67,8 @@ class Output:
             format_name = usual if stream or path is None else export.format_for(path.name).NAME
         if flat and format_name == TABLE:
             raise UsageError("--flat is for JSON.", "Add: --format json (or jsonl)")
+        if mark and format_name != TABLE:
+            raise UsageError("--mark is for reading.", "Leave out --format; in Python: answer.hits(record)")
         if chart is not None and format_name not in export.PICTURES:
             raise UsageError("--chart is for pictures.", "Add: -o counts.svg (or .png)")
         if measure != "records" and format_name not in {TABLE, *export.PICTURES}:
@@ -72,7 +78,7 @@ class Output:
         if format_name == "png" and path is None and sys.stdout.isatty():
             raise UsageError("A PNG is no text for a terminal.", "Add: -o counts.png")
         kind, tallied = cast("Chart | None", chart), cast("Measure", measure)
-        return cls(format_name, path, force, flat, long, kind, tallied)
+        return cls(format_name, path, force, flat, long, mark, kind, tallied)
 
     @property
     def noun(self) -> str | None:
@@ -120,6 +126,24 @@ class Output:
             text.detach()
             return count
 
+    def write_rows(self, rows: "Rows", *, limit: int | None, cut: bool = False) -> tuple[int, bool]:
+        """Writes at most ``limit`` rows of SQL; how many, and where they may be ``cut`` whether there are more."""
+        with self._opened() as out:
+            if self.format_name != TABLE:
+                return rows.write(self.format_name, out, to_file=self.path is not None, limit=limit), False
+            from policykb.cli.display.rows import show_rows
+            from policykb.cli.display.screen import Screen
+
+            file = None if self.path is None else io.TextIOWrapper(out, encoding="utf-8", write_through=True)
+            screen = Screen(file) if file else Screen.on(sys.stdout)
+            with rows.table(limit=limit + 1 if limit and cut else limit) as table:
+                found = table.records
+                shown = show_rows(screen, replace(table, records=islice(found, limit)))
+                more = cut and next(found, None) is not None
+            if file is not None:
+                file.detach()
+            return shown, more
+
     def _show(self, answer: "Answer", out: TextIO) -> int:
         from policykb.cli.display.screen import Screen
 
@@ -131,7 +155,7 @@ class Output:
         from policykb.cli.display.records import show_records
 
         with answer.table() as table:
-            return show_records(screen, answer.subjects, table, count=len(answer), long=self.long)
+            return show_records(screen, answer.subjects, table, count=len(answer), long=self.long, mark=self.mark)
 
     @contextmanager
     def _opened(self) -> Iterator[BinaryIO]:

@@ -40,6 +40,7 @@ def query(
     limit: options.Limit = None,
     flat: options.Flat = False,
     long: options.Long = False,
+    mark: options.Mark = False,
     chart: options.Chart = None,
     measure: options.Measure = "records",
     quiet: options.Quiet = False,
@@ -54,7 +55,15 @@ def query(
     from policykb.kb import KnowledgeBase
 
     target = Output.chosen(
-        format_name, output, usual=options.TABLE, force=force, flat=flat, long=long, chart=chart, measure=measure
+        format_name,
+        output,
+        usual=options.TABLE,
+        force=force,
+        flat=flat,
+        long=long,
+        mark=mark,
+        chart=chart,
+        measure=measure,
     )
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
@@ -71,6 +80,8 @@ def answered(ask: "Callable[[int | None], Answer]", target: Output, limit: int |
         answer = ask(options.ON_A_TERMINAL)
     if not quiet:
         note(f"# {answer.absolute}")
+        if answer.ranking is not None:
+            note(f"# ranked by {answer.ranking}, the best first")
     answer = target.drawn(answer)
     shown = target.write(answer)
     if not quiet:

@@ -25,6 +25,7 @@ def run(
     limit: options.Limit = None,
     flat: options.Flat = False,
     long: options.Long = False,
+    mark: options.Mark = False,
     chart: options.Chart = None,
     measure: options.Measure = "records",
     quiet: options.Quiet = False,
@@ -35,7 +36,15 @@ def run(
     from policykb.kb import KnowledgeBase
 
     target = Output.chosen(
-        format_name, output, usual=options.TABLE, force=force, flat=flat, long=long, chart=chart, measure=measure
+        format_name,
+        output,
+        usual=options.TABLE,
+        force=force,
+        flat=flat,
+        long=long,
+        mark=mark,
+        chart=chart,
+        measure=measure,
     )
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:

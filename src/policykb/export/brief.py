@@ -10,7 +10,7 @@ from typing import Any
 from policykb.domain.address import address_of, passage_address
 from policykb.domain.citation import place
 from policykb.domain.fields import STATEMENTS
-from policykb.errors import LimitReached
+from policykb.errors import LimitReached, UsageError
 from policykb.export.bibliography import Item, issued, items
 from policykb.export.table import About, Around, Cell, Column, Table
 
@@ -87,7 +87,8 @@ class Brief:
 def brief(table: Table) -> Brief:
     """The brief of an answer. LimitReached where it has more than `MOST` records."""
     around = table.around
-    assert around is not None
+    if around is None:
+        raise UsageError("A brief is of records; rows of SQL are none.", "Ask for csv, json or jsonl.")
     about = around.about()
     records: list[dict[str, Any]] = []
     for record in table.records:

@@ -87,9 +87,9 @@ class Around:
     records: Callable[[Iterable[str]], list[dict[str, Any]]]
     names: Callable[[Iterable[str]], Mapping[str, str]]
     link: Callable[[Mapping[str, Any]], str | None]
-    hits: "Callable[[Sequence[Mapping[str, Any]]], list[list[Hit]]]"
     cited: Callable[[str], str]
     keyed: Callable[[Mapping[str, Any]], dict[str, Cell]]
+    hits: "Callable[[Sequence[Mapping[str, Any]]], list[list[Hit]]]"
     drawing: Callable[[], Drawing] | None = None
 
 

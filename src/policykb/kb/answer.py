@@ -21,6 +21,7 @@ from policykb.query.grammar.render import render
 from policykb.query.hits import Hit, Hits
 from policykb.query.names import Resolution
 from policykb.query.relative import query_on
+from policykb.query.relevance import by_relevance, ranked_by
 from policykb.store import counts, reading
 from policykb.store.digest import digest
 from policykb.store.engine import Connection, Database
@@ -73,6 +74,14 @@ class Answer:
         with self._database.reading() as connection:
             return list(advise(self._resolution, connection))
 
+    @cached_property
+    def ranking(self) -> str | None:
+        """What the records are ranked by, ``BM25 (SQLite)`` or ``ts_rank (PostgreSQL)``; None where they are not."""
+        if self.query.count or not by_relevance(self.query):
+            return None
+        with self._database.reading() as connection:
+            return ranked_by(connection)
+
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the flat rows."""
@@ -117,9 +126,9 @@ class Answer:
             records=lambda keys: reading.entities_of(connection, keys),
             names=known.of,
             link=lambda record: link_of(record, known),
-            hits=lambda records: hits().find(records),
             cited=lambda key: known.source(key).short_citation,
             keyed=lambda record: {n: joined(value) for n, value in flat(record, known, keys=True).items()},
+            hits=lambda records: hits().find(records),
         )
 
     def hits(self, record: "Record | Mapping[str, Any]") -> list[Hit]:

@@ -1,6 +1,6 @@
 """The knowledge base as callers see it: one method a use case, each of which hands over to the room that does it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from policykb.kb.packs.verify import PackVerification
     from policykb.kb.resolve import NameReport
     from policykb.kb.show import Detail
+    from policykb.kb.sql import Rows
     from policykb.kb.stats import Stats
     from policykb.kb.verify import Verification
+    from policykb.query.complete import Completion
     from policykb.query.explain.explanation import Explanation
     from policykb.store.health import Check
 
@@ -100,6 +102,28 @@ class KnowledgeBase:
         from policykb.kb.ask import explain
 
         return explain(self._database, text, limit=limit, today=today or date.today())
+
+    def sql(self, text: str, parameters: Mapping[str, object] | None = None, *, timeout: float = 60) -> "Rows":
+        """The rows one SQL statement selects from the views of docs/sql.md; it can change nothing.
+
+        ``parameters``: values of what is written ``:name``, never pasted into the text. ``timeout``: seconds the
+        database may work on it, 0 for as long as it takes. Raises SqlError, and LimitReached while the rows are read.
+        """
+        from policykb.kb.sql import Rows
+
+        return Rows(self._database.absolute_url, text, parameters, timeout)
+
+    def complete(self, text: str) -> "Completion":
+        """What can stand at the end of a query that is being typed: words, fields, keys and names of this base."""
+        from policykb.query.complete import complete
+
+        return complete(self._database.absolute_url, text)
+
+    def views(self) -> dict[str, list[str]]:
+        """The views that `sql` reads, each with its columns."""
+        from policykb.store.console import views
+
+        return views(self._database.absolute_url)
 
     def show(self, key: str) -> "Detail":
         """Everything about one record: fields, names, passages, mentions, who points at it. Raises UnknownKey."""

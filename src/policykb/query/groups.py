@@ -10,14 +10,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, not_, or_, select
 
-from policykb.domain.fields import STATEMENTS, Field, Kind, fields_of, find_field
+from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
 from policykb.errors import UnknownField
 from policykb.query.conditions import column_of
-from policykb.query.grammar.lookup import field_names, one_for_all
+from policykb.query.grammar.lookup import field_names, groupable, makes_groups, one_for_all
 from policykb.query.scope import Bool
 from policykb.store import tables as t
-
-_KINDS = {Kind.WORD, Kind.STRING, Kind.FLAG, Kind.TYPE, Kind.DATE}
 
 
 @dataclass(frozen=True)
@@ -38,9 +36,8 @@ def grouping_field(name: str, subject: str) -> Field:
     """The field that a group names; raises UnknownField for one that makes no groups, naming those that do."""
     row = find_field(name.removesuffix(".top"), subject)
     assert row is not None, name
-    if not _makes_groups(row, subject):
-        offered = ", ".join(row.query for row in fields_of(subject) if row.query and _makes_groups(row, subject))
-        raise UnknownField(f"{name} makes no groups", f"Group by one of {offered}.")
+    if not makes_groups(row, subject):
+        raise UnknownField(f"{name} makes no groups", f"Group by one of {', '.join(groupable(subject))}.")
     return row
 
 
@@ -52,13 +49,6 @@ def group_named(name: str, subjects: Sequence[str]) -> str:
         raise UnknownField(f"there is no field '{name}' to count by", f"Fields: {', '.join(field_names(subjects))}.")
     grouping_field(str(row.query), subjects[0])
     return f"{row.query}{dot}{part}"
-
-
-def _makes_groups(row: Field, subject: str) -> bool:
-    """Whether records fall into groups by a field: few values, each of which can be named."""
-    if row.role is not None or row.name in {"source", "publisher"}:
-        return subject in STATEMENTS
-    return not row.many and row.kind in _KINDS
 
 
 def own_value(row: Field, subject: str) -> ColumnElement[Any] | None:

@@ -12,6 +12,7 @@ from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
 from policykb.errors import AmbiguousName, QueryError, QuerySyntaxError, UnknownName, with_article
 from policykb.lexicon.words import fold_name
 from policykb.query.ast import (
+    RELEVANCE,
     And,
     AnyValue,
     Bare,
@@ -24,6 +25,7 @@ from policykb.query.ast import (
     NoValue,
     Or,
     Query,
+    Sort,
     Span,
     Word,
     all_of,
@@ -33,6 +35,7 @@ from policykb.query.ast import (
 from policykb.query.grammar.lexer import RESERVED
 from policykb.query.grammar.lookup import SUBJECT_WORDS
 from policykb.query.meanings import Meaning, Names
+from policykb.query.relevance import check, is_search
 from policykb.query.unsaid import INSTEAD
 from policykb.store import state
 from policykb.store import tables as t
@@ -96,7 +99,9 @@ class _Resolver:
         query = self.result.query
         if query.where is not None:
             where = self._expression(query.where, asked=True)
-            self.result.query = replace(query, where=where)
+            ranked = not query.sort and not query.count and self.subjects[0] in STATEMENTS and is_search(query.where)
+            self.result.query = replace(query, where=where, sort=(Sort(RELEVANCE),) if ranked else query.sort)
+        check(self.result.query, self.text)
         return self.result
 
     def _expression(self, item: Expression, *, asked: bool) -> Expression:

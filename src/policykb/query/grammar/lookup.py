@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from policykb.domain.fields import FIELDS, STATEMENTS, SUBJECTS, Field, fields_of, find_field
+from policykb.domain.fields import FIELDS, STATEMENTS, SUBJECTS, Field, Kind, fields_of, find_field
 
 SUBJECT_WORDS: dict[str, tuple[str, ...]] = {
     **{form: (subject,) for subject in SUBJECTS for form in (subject, f"{subject}s")},
@@ -44,6 +44,18 @@ def field_names(subjects: Iterable[str]) -> list[str]:
     """The query names of the fields that all these subjects have, in the order of the table."""
     each = [[field.query for field in fields_of(subject) if field.query] for subject in subjects]
     return list(dict.fromkeys(name for name in each[0] if all(name in names for names in each)))
+
+
+def makes_groups(row: Field, subject: str) -> bool:
+    """Whether records fall into groups by a field: few values, each of which can be named."""
+    if row.role is not None or row.name in {"source", "publisher"}:
+        return subject in STATEMENTS
+    return not row.many and row.kind in {Kind.WORD, Kind.STRING, Kind.FLAG, Kind.TYPE, Kind.DATE}
+
+
+def groupable(subject: str) -> list[str]:
+    """The fields that the records of a type can be counted by."""
+    return [row.query for row in fields_of(subject) if row.query and makes_groups(row, subject)]
 
 
 def words_field(subjects: Sequence[str], in_source: bool = False) -> str:
