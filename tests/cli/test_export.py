@@ -49,7 +49,7 @@ def test_standard_output_gets_csv_without_a_mark(run: Run) -> None:
     [
         ("no/such/x.csv", 2, "does not exist"),
         ("folder", 2, "folder"),
-        ("x.xslx", 2, ".ndjson, .parquet"),
+        ("x.xslx", 2, "Endings: .bib, .csl"),
         ("/dev/full", 5, "No space left"),
     ],
 )

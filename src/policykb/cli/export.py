@@ -7,7 +7,6 @@ from typer import Argument, Option, Typer
 
 from policykb.cli import options
 from policykb.cli.display.problems import note
-from policykb.cli.display.words import counted
 from policykb.cli.output import Output
 
 EVERYTHING = "recommendations"
@@ -23,6 +22,7 @@ app = Typer()
         "policykb export -o all.csv --columns key,text,to,themes --delimiter ';'",
         "policykb export -o links.parquet --shape tidy",
         "policykb export -o coded.xlsx --shape matrix",
+        'policykb export "count of recommendations by issued" -o years.png',
     )
 )
 def export(
@@ -42,9 +42,11 @@ def export(
     delimiter: options.Delimiter = None,
     matrix_of: options.MatrixOf = None,
     flat: options.Flat = False,
+    chart: options.Chart = None,
+    measure: options.Measure = "records",
     quiet: options.Quiet = False,
 ) -> None:
-    """Write records to a file: for spreadsheets, statistics, programs, people or reference managers.
+    """Write records to a file: for spreadsheets, statistics, programs, people, reference managers; counts as pictures.
 
     QUERY is as for query; without it, all recommendations. The file's ending tells the format. It is written whole or
     not at all.
@@ -52,14 +54,24 @@ def export(
     from policykb.kb import KnowledgeBase
 
     how = options.export_options(shape, matrix_of, columns, keys, delimiter, flat)
-    target = Output.chosen(format_name, output, usual="csv", force=force, options=how, flat=flat, long=True)
+    target = Output.chosen(
+        format_name,
+        output,
+        usual="csv",
+        force=force,
+        options=how,
+        flat=flat,
+        long=True,
+        chart=chart,
+        measure=measure,
+    )
     with KnowledgeBase.open(db) as kb:
-        answer = kb.query(" ".join(words or [EVERYTHING]))
+        answer = target.drawn(kb.query(" ".join(words or [EVERYTHING])))
         if not quiet:
             note(f"# {answer.absolute}")
             if answer.ranking is not None:
                 note(f"# ranked by {answer.ranking}, the best first")
         written = target.write(answer, quiet=quiet)
         if not quiet:
-            place = target.path or "standard output"
-            note(f"{counted(written, target.noun_for(answer))} written to {place}")
+            for sentence in target.said(answer, written):
+                note(sentence)

@@ -11,6 +11,8 @@ from policykb.errors import UsageError
 from policykb.export.options import MATRIX_FIELDS, SHAPES, ExportOptions
 from policykb.settings import DATABASE_VARIABLE
 
+CHARTS = ("bar", "heatmap", "timeline")
+MEASURES = ("records", "sources", "publishers")
 TABLE = "table"
 """The format for reading; the others are those of `policykb.export`."""
 ON_A_TERMINAL = 50
@@ -62,9 +64,17 @@ def _table_or_json_lines(value: str) -> str:
     return _known(value, (TABLE, "json", "jsonl"))
 
 
-def _known(value: str, choices: tuple[str, ...]) -> str:
+def _known_chart(value: str | None) -> str | None:
+    return value if value is None else _known(value, CHARTS, "--chart")
+
+
+def _known_measure(value: str) -> str:
+    return _known(value, MEASURES, "--measure")
+
+
+def _known(value: str, choices: tuple[str, ...], option: str = "--format") -> str:
     if value not in choices:
-        raise UsageError(f"--format cannot be '{value}'.", f"It can be: {', '.join(choices)}")
+        raise UsageError(f"{option} cannot be '{value}'.", f"It can be: {', '.join(choices)}")
     return value
 
 
@@ -143,6 +153,25 @@ Keys = Annotated[bool, Option("--keys", help="Keys instead of names for what a r
 Delimiter = Annotated[
     str | None,
     Option("--delimiter", metavar="CHARACTER", show_default=False, help="Between the cells of CSV: , ; | : or tab."),
+]
+Chart = Annotated[
+    str | None,
+    Option(
+        "--chart",
+        metavar=one_of(*CHARTS),
+        callback=_known_chart,
+        show_default=False,
+        help="Which picture of counts; without it the one that suits the fields.",
+    ),
+]
+Measure = Annotated[
+    str,
+    Option(
+        "--measure",
+        metavar=one_of(*MEASURES),
+        callback=_known_measure,
+        help="What the cells of a cross table or picture count.",
+    ),
 ]
 Long = Annotated[bool, Option("--long", "-l", help="Show whole texts and everything there is.")]
 Mark = Annotated[bool, Option("--mark", help="Put « » around the words and names it was found by.")]

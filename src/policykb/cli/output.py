@@ -8,16 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from policykb import export
-from policykb.cli.display.words import noun_for
+from policykb.cli.display.words import counted, noun_for
 from policykb.cli.options import TABLE
 from policykb.errors import UsageError
 from policykb.export.options import AS_EVER, ExportOptions
 
 if TYPE_CHECKING:
+    from policykb.analysis.cross import Measure
+    from policykb.analysis.picture import Chart
     from policykb.kb import Answer
+    from policykb.kb.counts import Counts
     from policykb.kb.sql import Rows
 
 
@@ -37,6 +40,8 @@ class Output:
     options: ExportOptions = AS_EVER
     long: bool = False
     mark: bool = False
+    chart: "Chart | None" = None
+    measure: "Measure" = "records"
 
     @classmethod
     def chosen(
@@ -50,6 +55,8 @@ class Output:
         flat: bool = False,
         long: bool = False,
         mark: bool = False,
+        chart: str | None = None,
+        measure: str = "records",
     ) -> "Output":
         """What the options mean: the file's ending tells the format where none is given, ``usual`` is that of a stream.
 
@@ -64,6 +71,12 @@ class Output:
             raise UsageError("--flat is for JSON.", "Add: --format json (or jsonl)")
         if mark and format_name != TABLE:
             raise UsageError("--mark is for reading.", "Leave out --format; in Python: answer.hits(record)")
+        if chart is not None and format_name not in export.PICTURES:
+            raise UsageError("--chart is for pictures.", "Add: -o counts.svg (or .png)")
+        if measure != "records" and format_name not in {TABLE, *export.PICTURES}:
+            raise UsageError(
+                f"--measure is for pictures and cross tables; {format_name} has all three counts.", "Leave it out."
+            )
         formats = map(export.format_named, export.names())
         if format_name == TABLE:
             options.check_heeded("a table for reading", (), formats)
@@ -72,7 +85,8 @@ class Output:
             options.check(format_, formats)
             if path is None and getattr(format_, "BINARY", False) and _shows_on_terminal():
                 raise UsageError(f"{format_name} is not for a terminal to show.", "Give a file: -o FILE")
-        return cls(format_name, path, force, options, long, mark)
+        kind, tallied = cast("Chart | None", chart), cast("Measure", measure)
+        return cls(format_name, path, force, options, long, mark, kind, tallied)
 
     @property
     def on_terminal(self) -> bool:
@@ -85,6 +99,28 @@ class Output:
         if counts is not None:
             return str(counts)
         return "row" if answer.query.count or self.options.shape == "tidy" else noun_for(answer.subjects)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a format of pictures."""
+        return self.format_name in export.PICTURES
+
+    def drawn(self, answer: "Answer") -> "Answer":
+        """The answer with what the options say of its picture; UsageError where it has none."""
+        if self.measure != "records" and not answer.query.count:
+            raise UsageError("--measure is for counts.", "Ask for: count of recommendations by theme")
+        return answer.drawn(self.chart, self.measure) if self.is_picture else answer
+
+    def said(self, answer: "Answer", written: int) -> Iterator[str]:
+        """What was written to where, and what a picture leaves out, for standard error."""
+        place = self.path or "standard output"
+        if not self.is_picture:
+            yield f"{counted(written, self.noun_for(answer))} written to {place}"
+            return
+        yield f"picture of {counted(written, 'count')} written to {place}"
+        left_out = cast("Counts", answer).picture.left_out
+        if left_out:
+            yield left_out
 
     def write(self, answer: "Answer", *, quiet: bool = False) -> int:
         """Writes the records of an answer, to a file whole or not at all; returns how many. Long ones show a bar."""
@@ -121,14 +157,16 @@ class Output:
             return shown, more
 
     def _show(self, answer: "Answer", out: TextIO) -> int:
-        from policykb.cli.display.records import show_counts, show_records
         from policykb.cli.display.screen import Screen
 
         screen = Screen(out) if self.path else Screen.on(out)
+        if answer.query.count:
+            from policykb.cli.display.counts import show_counts
+
+            return show_counts(screen, cast("Counts", answer), self.measure)
+        from policykb.cli.display.records import show_records
 
         with answer.table() as table:
-            if answer.query.count:
-                return show_counts(screen, table)
             return show_records(screen, answer.subjects, table, count=len(answer), long=self.long, mark=self.mark)
 
     @contextmanager

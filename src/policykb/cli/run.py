@@ -31,6 +31,8 @@ def run(
     flat: options.Flat = False,
     long: options.Long = False,
     mark: options.Mark = False,
+    chart: options.Chart = None,
+    measure: options.Measure = "records",
     quiet: options.Quiet = False,
     explain: options.Explain = False,
     today: options.Today = None,
@@ -40,7 +42,16 @@ def run(
 
     how = options.export_options(shape, matrix_of, columns, keys, delimiter, flat)
     target = Output.chosen(
-        format_name, output, usual=options.TABLE, force=force, options=how, flat=flat, long=long, mark=mark
+        format_name,
+        output,
+        usual=options.TABLE,
+        force=force,
+        options=how,
+        flat=flat,
+        long=long,
+        mark=mark,
+        chart=chart,
+        measure=measure,
     )
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:

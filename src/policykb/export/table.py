@@ -6,13 +6,14 @@ Separate from the flat row so that counts, SQL and records are all written by th
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from policykb.domain.fields import STATEMENTS
 
 if TYPE_CHECKING:
     from policykb.query.hits import Hit
 
+ASK_FOR_COUNTS = 'Ask for counts, as in: policykb query "count of recommendations by theme" -o themes.svg'
 JOINT = "; "
 Cell = str | bool | float | None
 """What stands in one cell: dates are texts (EDTF), whole numbers are int."""
@@ -64,6 +65,19 @@ class About:
         return " ".join(filter(None, (self.digest[:12], self.loaded)))
 
 
+class Drawing(Protocol):
+    """A picture of counts: a Vega-Lite ``spec``, a title and a description of it in words, how many counts it shows."""
+
+    @property
+    def spec(self) -> Mapping[str, Any]: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def description(self) -> str: ...  # noqa: D102
+    @property
+    def shown(self) -> int: ...  # noqa: D102
+
+
 @dataclass(frozen=True)
 class Around:
     """What a format may ask beside the records, each looked up only when asked for.
@@ -71,8 +85,8 @@ class Around:
     ``about``: what the answer is. ``records``: the whole records of entities (the sources of statements, their themes)
     by their keys, in that order. ``names``: the name of each key. ``link``: the address or DOI at which a record, or
     the source of a statement, can be read. ``cited``: the short citation of the source of that key. ``keyed``: the
-    cells of a record with keys, not names. ``hits``: where in each of these records that stands what was
-    asked for.
+    cells of a record with keys, not names. ``hits``: where in each of these records what was asked for stands.
+    ``drawing``: the picture of counts; records have none.
     """
 
     about: Callable[[], About]
@@ -82,6 +96,7 @@ class Around:
     cited: Callable[[str], str]
     keyed: Callable[[Mapping[str, Any]], dict[str, Cell]]
     hits: "Callable[[Sequence[Mapping[str, Any]]], list[list[Hit]]]"
+    drawing: Callable[[], Drawing] | None = None
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from policykb import __version__
 from policykb.domain.fields import STATEMENTS
-from policykb.errors import MissingExtra
+from policykb.errors import MissingExtra, UsageError
 from policykb.export import flat_columns
 from policykb.export.flat import columns_of, flat, link_of
 from policykb.export.options import AS_EVER, ExportOptions
 from policykb.export.shapes import shaped
-from policykb.export.table import About, Around, Cell, Table, joined
+from policykb.export.table import ASK_FOR_COUNTS, About, Around, Cell, Table, joined
 from policykb.query.advice import advise
 from policykb.query.ast import Query
 from policykb.query.compile import Compiled, compile_query, sources_read
@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
+    from policykb.analysis.cross import Measure
+    from policykb.analysis.picture import Chart
     from policykb.domain.record import Record
+    from policykb.kb.counts import Count
 
 
 class Answer:
@@ -232,7 +235,29 @@ class Answer:
     def first(self, count: int) -> Self:
         """The same question with at most ``count`` records given; ``total`` stays."""
         limit = count if self._limit is None else min(count, self._limit)
+        return self._again(limit)
+
+    def _again(self, limit: int | None) -> Self:
         return type(self)(self._database, self._resolution, self.canonical, self._today, limit)
+
+    def drawn(self, chart: "Chart | None" = None, measure: "Measure" = "records") -> Self:
+        """The same answer, whose picture is a ``chart`` of a ``measure``; UsageError, for records make none."""
+        raise UsageError("A picture shows counts, not records.", ASK_FOR_COUNTS)
+
+    def facets(self, *fields: str) -> "dict[str, list[Count]]":
+        """How many records have each value of each field (as written after ``count of ... by``), found in one pass.
+
+        ``answer.facets("theme", "to", "strength")`` is what a page shows beside its records: of each field the most
+        frequent value first. Raises UnknownField for a field the records do not have, or that makes no groups.
+        """
+        from policykb.kb.counts import Count
+        from policykb.query.grouping import count_several
+        from policykb.query.groups import group_named
+
+        groups = [(group_named(name, self.subjects),) for name in fields]
+        with self._database.reading() as connection:
+            several = count_several(self._resolution, connection, self._today, groups) if groups else []
+        return {name: [Count(*row) for row in rows] for name, rows in zip(fields, several, strict=True)}
 
     @property
     def without_limit(self) -> "Answer":
