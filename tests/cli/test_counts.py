@@ -79,3 +79,17 @@ def test_what_makes_no_picture(run: Run, tmp_path: Path, arguments: list[str], m
     assert result.exit_code == 2
     assert message in result.stderr
     assert not list(tmp_path.glob("*x.*"))
+
+
+def test_a_matrix_of_counts_is_the_cross_table(run: Run) -> None:
+    asked = ("query", "count of recommendations by theme and strength", "--format", "csv", "--shape", "matrix")
+    assert run(*asked).stdout.splitlines() == [
+        "theme,must,should,total",
+        "Tariffs,1,1,2",
+        "Fisheries,1,0,1",
+        "Trade,0,1,1",
+        "total,1,2,3",  # a recommendation of two themes counts once
+    ]
+    assert run(*asked, "--measure", "sources").stdout.splitlines()[0] == "theme,must,should,total"
+    refused = run("query", "count of recommendations", "--format", "csv", "--shape", "matrix")
+    assert refused.exit_code == 2

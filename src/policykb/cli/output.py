@@ -73,7 +73,8 @@ class Output:
             raise UsageError("--mark is for reading.", "Leave out --format; in Python: answer.hits(record)")
         if chart is not None and format_name not in export.PICTURES:
             raise UsageError("--chart is for pictures.", "Add: -o counts.svg (or .png)")
-        if measure != "records" and format_name not in {TABLE, *export.PICTURES}:
+        crossed = format_name in {TABLE, *export.PICTURES} or options.shape == "matrix"
+        if measure != "records" and not crossed:
             raise UsageError(
                 f"--measure is for pictures and cross tables; {format_name} has all three counts.", "Leave it out."
             )
@@ -109,7 +110,8 @@ class Output:
         """The answer with what the options say of its picture; UsageError where it has none."""
         if self.measure != "records" and not answer.query.count:
             raise UsageError("--measure is for counts.", "Ask for: count of recommendations by theme")
-        return answer.drawn(self.chart, self.measure) if self.is_picture else answer
+        crossed = self.is_picture or (answer.query.count and self.options.shape == "matrix")
+        return answer.drawn(self.chart, self.measure) if crossed else answer
 
     def said(self, answer: "Answer", written: int) -> Iterator[str]:
         """What was written to where, and what a picture leaves out, for standard error."""

@@ -127,9 +127,11 @@ class Counts(Answer):
 
     @contextmanager
     def table(self, *, to_file: bool = False, options: ExportOptions = AS_EVER) -> Iterator[Table]:
-        """The rows for a format of `policykb.export` to write. UsageError for a shape that counts cannot take."""
+        """The rows for a format of `policykb.export` to write; as a matrix the table of `cross`, which may refuse."""
         if options.shape == "matrix":
-            raise UsageError("Counts are no matrix of records.", "Leave --shape out: they have a row for each value.")
+            with self._matrix(to_file, options) as matrix:
+                yield matrix
+            return
         columns = self.columns if self.query.group else self.columns[:1]
         rows: Iterable[tuple[Cell, ...]] = [(self.total,)]
         if self.query.group:
@@ -143,6 +145,19 @@ class Counts(Answer):
             records = (dict(zip(columns, row, strict=False)) for row in rows)
             around = replace(self._around(connection), drawing=lambda: self.picture)
             table = Table(typed, records, _same, to_file, options.between, around=around)
+            yield replace(table, columns=chosen(typed, options.columns, ()))
+
+    @contextmanager
+    def _matrix(self, to_file: bool, options: ExportOptions) -> Iterator[Table]:
+        rows = self.cross(self._measure).to_rows(self._measure)
+        first = self.query.group[0]
+        names = list(rows[0]) if rows else [first, "total"]
+        typed = tuple(
+            Column(name, "text" if name == first else "integer", meaning=self._meaning(first) if name == first else "")
+            for name in names
+        )
+        with self._database.reading() as connection:
+            table = Table(typed, iter(rows), _same, to_file, options.between, around=self._around(connection))
             yield replace(table, columns=chosen(typed, options.columns, ()))
 
     def _meaning(self, name: str) -> str:
