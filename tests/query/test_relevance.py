@@ -56,9 +56,17 @@ def kb(bases: Bases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowl
         for key in ("once", "pact-short")
     ]  # fmt: skip
     # So that no word stands in half of all: BM25 then thinks nothing of it.
+    # The newest of them come last in the file, so the order of equals is not that in which a database finds them.
     statements += [
-        {"type": "commitment", "key": f"old/c{n}", "source": "old", "text": f"Boat {n}.", "evidence": [{"page": 1}]}
-        for n in range(60)
+        {
+            "type": "commitment",
+            "key": f"{source}/c{n}",
+            "source": source,
+            "text": f"Boat {n}.",
+            "evidence": [{"page": 1}],
+        }
+        for source, some in (("old", range(50)), ("new", range(50, 60)))
+        for n in some
     ]
     totals(database, write(folder / "seed", {"all.jsonl": lines([*WORLD, *statements])}))
     with KnowledgeBase.open(database.url) as opened:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Literal, Self, overload
 
 from policykb import __version__, settings
 from policykb.domain.fields import FIELDS, Field
+from policykb.export.options import AS_EVER, ExportOptions
 from policykb.kb.answer import Answer
 from policykb.store.engine import Database
 
 if TYPE_CHECKING:
+    from policykb.analysis.cross import Measure
+    from policykb.analysis.picture import Chart
     from policykb.domain.difference import Change
     from policykb.domain.report import CheckReport, LoadReport, Restored, UndoReport
     from policykb.domain.saved import SavedQuery
@@ -156,12 +159,23 @@ class KnowledgeBase:
         *,
         format_name: str | None = None,
         force: bool = False,
-        flat_rows: bool = False,
+        options: ExportOptions = AS_EVER,
+        chart: "Chart | None" = None,
+        measure: "Measure" = "records",
     ) -> int:
-        """Writes the answer to a query to a file, whole or not at all; the suffix tells the format; the count."""
+        """Writes the answer to a query to a file, whole or not at all; the suffix tells the format; the count.
+
+        ``options`` (`policykb.ExportOptions`) say in which shape and with which columns. A picture of counts (.svg,
+        .png) is a ``chart`` (bar, heatmap or timeline; None: what suits the fields) of a ``measure`` (records, sources
+        or publishers). Raises OutputError where the file exists (and not ``force``) or cannot be made, UsageError,
+        MissingExtra.
+        """
         from policykb.kb.ask import export
 
-        return export(self.query(text), Path(path), format_name, force=force, flat_rows=flat_rows)
+        answer = self.query(text)
+        if chart is not None or measure != "records":
+            answer = answer.drawn(chart, measure)
+        return export(answer, Path(path), format_name, force=force, options=options)
 
     def save(self, name: str, text: str, *, force: bool = False, today: date | None = None) -> "SavedQuery":
         """Saves a query under a name (letters a-z in any case, digits, words joined by -).

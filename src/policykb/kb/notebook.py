@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from policykb.domain.address import address_of
 from policykb.domain.fields import STATEMENTS
+from policykb.errors import with_article
 from policykb.export.table import Cell
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def counts_as_html(counts: "Counts") -> str:
     noun = _noun(counts.subjects)
     said = f"{_counted(counts.total, noun)} counted"
     if counts.query.group:
-        said += f"; a {noun} may stand in several rows"
+        said += f"; {with_article(noun)} may stand in several rows" if counts.repeats else ""
         if len(counts.counts()) > len(kept):
             said = f"showing {len(kept):,} of {len(counts.counts()):,} rows; {said}"
     return _table(heads, body, [f"<code>{escape(counts.canonical)}</code>", escape(said)], numbers)

@@ -28,6 +28,8 @@ from policykb.query.relevance import Ranking, by_relevance, ranking
 from policykb.query.scope import Bool, Scope
 from policykb.store import tables as t
 
+AT_ONCE = 500
+
 
 @dataclass(frozen=True)
 class Best:
@@ -82,9 +84,11 @@ class Compiled:
                 yield from best[: self.limit]
                 return
         given = 0
-        for id_ in connection.execute(self.ids if self.limit is None else self.ids.limit(self.limit)).scalars():
-            given += 1
-            yield id_
+        ids = self.ids if self.limit is None else self.ids.limit(self.limit)
+        # Streamed: a server would else send a million of them at once.
+        for some in connection.execute(ids, execution_options={"stream_results": True}).scalars().partitions(AT_ONCE):
+            given += len(some)
+            yield from some
         if self.rest is not None and given != self.limit:
             left = None if self.limit is None else self.limit - given
             yield from connection.execute(self.rest.limit(left)).scalars()

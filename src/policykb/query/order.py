@@ -45,7 +45,7 @@ def _sort_column(sort: Sort, query: Query) -> ColumnElement[Any]:
     if row.kind is Kind.DATE:
         table = t.entity if row.name == "checked" else own
         return table.c[f"{row.column}_first"]
-    if row.vocabulary in {"strength"}:
+    if row.ordered:
         vocabulary, term = t.vocabulary.c, t.term.c
         return (
             select(term.position)

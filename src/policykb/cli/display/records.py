@@ -63,16 +63,6 @@ def _with_hits(table: "Table") -> "Iterator[tuple[dict[str, Any], list[Hit]]]":
         yield from zip(some, found, strict=True)
 
 
-def show_counts(screen: Screen, table: "Table") -> int:
-    """Writes rows of counts as columns; returns how many."""
-    heads = [name.replace("_", " ").capitalize() for name in table.names]
-    return show_grid(screen, heads, ([_number(cell) for cell in row] for row in table.rows()))
-
-
-def _number(cell: object) -> str:
-    return f"{cell:,}" if isinstance(cell, int) else str(cell or "")
-
-
 @dataclass(frozen=True)
 class _Statements:
     screen: Screen
