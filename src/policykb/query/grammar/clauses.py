@@ -10,6 +10,7 @@ from policykb.query.grammar.fieldwise import read_field, read_with
 from policykb.query.grammar.lexer import END, MINUS, MODIFIERS, NAME_WORDS, WORD, Token
 from policykb.query.grammar.lists import Read, Series, read_list
 from policykb.query.grammar.lookup import plural, words_field
+from policykb.query.grammar.misdated import check_from_month
 from policykb.query.grammar.periods import dates_start, one_date, read_dates, spanning
 from policykb.query.grammar.values import name_starts, read_bare, read_name, read_text, read_value, value_starts
 
@@ -45,12 +46,15 @@ def read_clause(c: Cursor, inner: Inner) -> Read:
 
 
 def read_date_clause(c: Cursor) -> Read:
-    """since, after, before, until, in, from DATE to DATE, last N years; ``dates`` is set where it gives one range."""
+    """since, after, before, until, in, from DATE to DATE, between DATE and DATE, last N years.
+
+    ``dates`` is set where it gives one range.
+    """
     keyword = c.peek()
     field = _date_field(c, keyword)
     if c.at("in"):
         return _read_in(c, field)
-    if c.at("from"):
+    if c.at("from", "between"):
         _, first, _, last = (c.take() for _ in range(4))
         dates = spanning(c, first, last)
     elif c.at(*_COMPARED):
@@ -104,6 +108,7 @@ def _read_names(c: Cursor) -> Read:
     def read(_minus: bool, first: bool) -> Expression:
         if instead:
             c.join_date()
+            check_from_month(c)
         token = c.peek()
         if instead and token.kind == WORD and is_date(token.text) and not c.is_value(1):
             raise c.error(

@@ -109,7 +109,7 @@ class Cursor:
         """Whether a word stands there that belongs to a name, a text or a bare run; a list goes on with it."""
         if not self.is_word(ahead):
             return self.peek(ahead).kind == QUOTED
-        ends = self.counts(ahead) or self.sorts(ahead) or self.answers(ahead)
+        ends = self.counts(ahead) or self.sorts(ahead) or self.answers(ahead) or self.spans("between", "and", ahead)
         return not ends and not (self.at(*ARTICLES, ahead=ahead) and self.lasts(ahead + 1))
 
     def run(self) -> str:
@@ -134,13 +134,17 @@ class Cursor:
             return False
         if self.at(*DATE_WORDS) or self.lasts() or (self.at(*ARTICLES) and self.lasts(1)):
             return True
-        if not self.at("from"):
+        return self.spans("from", "to") or self.spans("between", "and")
+
+    def spans(self, start: str, joint: str, ahead: int = 0) -> bool:
+        """Whether ``from DATE to DATE`` or ``between DATE and DATE`` stands there."""
+        if not self.at(start, ahead=ahead):
             return False
-        self.join_date(1)
-        if not (is_date(self.peek(1).low) and self.at("to", ahead=2)):
+        self.join_date(ahead + 1)
+        if not (is_date(self.peek(ahead + 1).low) and self.at(joint, ahead=ahead + 2)):
             return False
-        self.join_date(3)
-        return is_date(self.peek(3).low)
+        self.join_date(ahead + 3)
+        return is_date(self.peek(ahead + 3).low)
 
     def field(self, token: Token) -> Field:
         """The field a word means for the subjects asked for; raises UnknownField."""

@@ -8,6 +8,7 @@ from policykb.query.grammar.clauses import CONDITIONS, read_clause, read_date_cl
 from policykb.query.grammar.cursor import Cursor
 from policykb.query.grammar.lexer import END, MINUS, Token
 from policykb.query.grammar.lists import negated, read_list, readings
+from policykb.query.grammar.misdated import check_goes_on
 from policykb.query.grammar.participation import dated, is_undated
 from policykb.query.grammar.values import series, value_starts
 
@@ -20,6 +21,8 @@ class _Part:
     expression: Expression | None
     token: Token
     end: int
+    dated: bool = False
+    """Whether it is a clause of dates (since 2024)."""
 
 
 def read_sequence(c: Cursor, modifier: Callable[[Cursor], bool] | None = None) -> Expression | None:
@@ -34,15 +37,19 @@ def read_sequence(c: Cursor, modifier: Callable[[Cursor], bool] | None = None) -
         if c.unimplemented():
             parts.append(_read_unimplemented(c))
             continue
+        said = c.peek()
         joint = _read_joint(c, first=not parts)
         token = c.peek()
+        if parts and parts[-1].dated and token is not said:
+            check_goes_on(c, said)
         dates = c.is_date_clause()
         expression, given = _read_signed(c, parts)
         if dates and joint != "or" and (earlier := _undated(c, parts)) is not None:
-            parts.append(_Part(joint, None, token, c.last_end))
+            parts.append(_Part(joint, None, token, c.last_end, dated=True))
             _date_back(c, parts, earlier, given, token)
         else:
-            parts.append(_Part(joint, expression, token, c.last_end))
+            dates = dates or (isinstance(expression, Condition) and isinstance(expression.value, Dates))
+            parts.append(_Part(joint, expression, token, c.last_end, dated=dates))
     return _together(c, parts)
 
 
