@@ -76,7 +76,7 @@ def _read_in(c: Cursor, field: str) -> Read:
         start = keyword.start if first else c.peek().start
         return Condition(field, read_dates(c, keyword.text, word_form=True), at=(start, c.last_end))
 
-    listed = read_list(c, Series(keyword.text, read, lambda ahead: dates_start(c, ahead)))
+    listed = read_list(c, Series(keyword.text, read, lambda ahead: dates_start(c, ahead), single="date"))
     dates = listed.expression.value if isinstance(listed.expression, Condition) else None
     return Read(listed.expression, listed.joint, listed.lead, listed.texts, dates if isinstance(dates, Dates) else None)
 

@@ -96,10 +96,10 @@ class Cursor:
         by = self.at("by", ahead=ahead + 1) and not self.is_field(ahead + 1)
         return by and self.at("accepted", "rejected", ahead=ahead)
 
-    def unimplemented(self) -> bool:
-        """Whether ``but not implemented`` stands here, and no longer name."""
-        words = self.at("but") and self.at("not", ahead=1) and self.at("implemented", ahead=2)
-        return words and not self.is_field(2) and not self.is_value(3)
+    def unimplemented(self, ahead: int = 0) -> bool:
+        """Whether ``but not implemented`` stands there, and no longer name."""
+        words = all(self.at(word, ahead=ahead + n) for n, word in enumerate(("but", "not", "implemented")))
+        return words and not self.is_field(ahead + 2) and not self.is_value(ahead + 3)
 
     def is_word(self, ahead: int = 0) -> bool:
         """Whether a word stands there that is neither reserved nor starts a field."""
@@ -146,15 +146,14 @@ class Cursor:
         self.join_date(ahead + 3)
         return is_date(self.peek(ahead + 3).low)
 
-    def field(self, token: Token) -> Field:
-        """The field a word means for the subjects asked for; raises UnknownField."""
+    def field(self, token: Token, instead: str = "") -> Field:
+        """The field a word means for the subjects asked for; raises UnknownField, with what could be meant ``instead``."""
         name = token.low.replace("_", "-")
         subjects = STATEMENTS if self.in_source else self.subjects
         found = one_for_all(name, subjects, anyone=self.in_source)
         if found is not None:
             return found
-        names = field_names(subjects)
-        fields = f"Fields of {plural(subjects)}: {', '.join(names)}."
+        names, fields = field_names(subjects), self.fields()
         column = token.start + 1
         having = holders(name)
         if having:
@@ -162,11 +161,16 @@ class Cursor:
             message = f"{plural(lacking)} have no field '{token.text}' (column {column}); {plural(having)} have it"
             raise UnknownField(message, fields, query=self.text, column=column)
         guess = nearest(name, names)
-        hint = f"Did you mean {guess}? {fields}" if guess else fields
+        hint = f"{instead}Did you mean {guess}? {fields}" if guess else f"{instead}{fields}"
         if token.low in RESERVED:
             hint = f"Write '{token.low}' without the sign after it. {fields}"
         message = f"unknown field '{token.text[:40]}' at column {column}"
         raise UnknownField(message, f"{hint} Quote words that are to be searched.", query=self.text, column=column)
+
+    def fields(self) -> str:
+        """Which fields there are, for messages."""
+        subjects = STATEMENTS if self.in_source else self.subjects
+        return f"Fields of {plural(subjects)}: {', '.join(field_names(subjects))}."
 
     def error(self, message: str, hint: str, at: Token | None = None) -> QuerySyntaxError:
         """The error to raise; ``{at}`` in the message becomes what was read and its column."""
