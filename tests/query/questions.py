@@ -10,6 +10,7 @@ from itertools import permutations
 from random import Random
 from typing import Any
 
+from tests.query.strategies import DATED as DATED_FIELDS
 from tests.query.strategies import query_fields
 from tests.query.worlds import CAST, DATES, NAMES, SHORT, SOURCES, STATEMENT_TYPES, WORDS_OF
 
@@ -114,7 +115,7 @@ class Questioner:
         if self.chance(4):
             return Condition(name, self.one((AnyValue(), NoValue())), asserter=asserter)
         more = {Kind.NUMBER: (">", ">=", "<", "<="), Kind.NAME: (":", ":="), Kind.MENTION: (":", ":=")}
-        dated = subjects == ("framework",) and not in_source and name in {"involving", "member"}
+        dated = not in_source and (subjects[0], name) in DATED_FIELDS
         on = self.dates() if dated and self.chance(2) else None
         operator = self.one((":", *more.get(field.kind, ())))
         return Condition(name, self._value(field, STATEMENT_TYPES if in_source else subjects), operator, asserter, on)

@@ -26,6 +26,7 @@ from policykb.query.ast import (
     any_of,
     negation,
 )
+from policykb.query.grammar.lookup import gives_order, groups_of
 
 RESERVED = [
     *("mentioning", "about", "to", "by", "on", "from", "under", "involving", "in", "since", "before", "after", "until"),
@@ -41,6 +42,8 @@ NAMES = [
     *("japan", "United States", "IPEF", "Trinidad and Tobago", "Council on Foreign Relations", "the Quad"),
     *("ncafp-2024-us-japan/japanese-participants", 'the "Quad"', "first 20", "last 2 years", "accepted by", "U.S."),
 ]
+DATED = {("framework", "involving"), ("framework", "member"), ("actor", "member-of")}
+"""The fields that take a date after @."""
 SIGNS = frozenset('"“”„()|,:=<>@*')
 
 
@@ -169,7 +172,7 @@ def _operators(kind: Kind) -> st.SearchStrategy[str]:
 @cache
 def _on_field(field: Field, subjects: tuple[str, ...], in_source: bool) -> st.SearchStrategy[Condition]:
     name = str(field.query)
-    dated = subjects == ("framework",) and not in_source and name in {"involving", "member"}
+    dated = not in_source and (subjects[0], name) in DATED
     asserter = st.none() | names if field.kind is Kind.CLAIM else st.none()
     on = st.none() | dates if dated else st.none()
     values = _values(field, STATEMENTS if in_source else subjects)
@@ -206,8 +209,8 @@ def expressions(
 def _parts(subjects: tuple[str, ...]) -> tuple[st.SearchStrategy[tuple[str, ...]], st.SearchStrategy[tuple[Sort, ...]]]:
     """Groups and orders."""
     fields = query_fields(subjects)
-    groups = [str(field.query) for field in fields] + ["theme.top"] * (subjects[0] in STATEMENTS)
-    sorts = [Sort(str(field.query), down) for field in fields if not field.many for down in (False, True)]
+    groups = groups_of(subjects) + ["theme.top"] * (subjects[0] in STATEMENTS)
+    sorts = [Sort(str(field.query), down) for field in fields if gives_order(field) for down in (False, True)]
     return (
         st.lists(st.sampled_from(groups), max_size=2, unique=True).map(tuple),
         st.lists(st.sampled_from(sorts), max_size=2, unique_by=lambda each: each.field).map(tuple),
@@ -225,5 +228,6 @@ def queries(draw: st.DrawFn) -> Query:
     subjects = draw(st.sampled_from(_SUBJECTS))
     groups, sorts = _parts(subjects)
     group = draw(groups)
+    ordered = () if group else draw(sorts), draw(_limits), None if group else draw(_afters)
     where = draw(expressions(subjects)) if draw(st.integers(0, 9)) else None
-    return Query(subjects, where, bool(group) or draw(st.booleans()), group, draw(sorts), draw(_limits), draw(_afters))
+    return Query(subjects, where, bool(group) or draw(st.booleans()), group, *ordered)

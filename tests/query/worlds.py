@@ -224,6 +224,6 @@ class _Maker:
             relation = {"type": "relation", "subject": subject, "relation": self.word("relation"), "object": object_}
             found |= {str(relation): relation} if subject != object_ else {}
         for theme in self.some(THEMES):
-            source = statements[0].partition("/")[0]
+            source = self.one(statements).partition("/")[0]
             found[theme] = {"type": "coverage", "source": source, "theme": theme, "by": "A. Reader", "on": "2024"}
         return found.values()

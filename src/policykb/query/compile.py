@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
-from policykb.errors import UnknownField, UnknownName
+from policykb.errors import UnknownName
 from policykb.query.ast import And, Bare, Condition, Expression, InSource, Not, Or, Query, Sort
 from policykb.query.conditions import column_of, statement_condition
 from policykb.query.driver import choose_driver
@@ -61,8 +61,8 @@ class Compiled:
 def compile_query(resolution: Resolution, connection: Connection, today: date, limit: int | None = None) -> Compiled:
     """The SELECTs for a query whose names are resolved.
 
-    ``limit`` is the caller's; the smaller of it and the query's own counts. Raises UnknownField for a sort that cannot
-    be, UnknownName where ``after:`` names no record.
+    ``limit`` is the caller's; the smaller of it and the query's own counts. Raises UnknownName where ``after:`` names
+    no record.
     """
     query = resolution.query
     scope = Scope(connection, resolution.ids, resolution.statements, today)
@@ -168,8 +168,7 @@ def _sort_column(sort: Sort, query: Query) -> ColumnElement[Any]:
     own = t.statement if subject in STATEMENTS else t.OWN_TABLES[subject]
     if row.name == "source":
         return t.entity.c.key
-    if row.many or row.kind in {Kind.NAME, Kind.MENTION}:
-        raise UnknownField(f"{sort.field} may have several values; sort by a field that has one.")
+    assert not row.many, sort.field
     if row.kind is Kind.DATE:
         table = t.entity if row.name == "checked" else own
         return table.c[f"{row.column}_first"]

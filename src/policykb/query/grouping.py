@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal, not_, select
 
-from policykb.domain.fields import STATEMENTS, Field, Kind, fields_of, find_field
-from policykb.errors import UnknownField
+from policykb.domain.fields import STATEMENTS, Kind, find_field
 from policykb.query.compile import where_clause
 from policykb.query.conditions import column_of
+from policykb.query.grammar.lookup import makes_groups
 from policykb.query.names import Resolution
 from policykb.query.scope import Bool, Scope
 from policykb.store import tables as t
@@ -23,10 +23,7 @@ Counted = tuple[list[str], int, int, int]
 
 
 def count_groups(resolution: Resolution, connection: Connection, today: date) -> Iterator[Counted]:
-    """(value of each group, records, sources, publishers), most records first, then by value.
-
-    Raises UnknownField for a field that makes no groups.
-    """
+    """(value of each group, records, sources, publishers), most records first, then by value."""
     query = resolution.query
     scope = Scope(connection, resolution.ids, resolution.statements, today)
     statements = query.subjects[0] in STATEMENTS
@@ -69,8 +66,9 @@ def _grouped(table: FromClause, name: str, subjects: tuple[str, ...]) -> tuple[F
     """The table joined with what holds the field, and the column that names its value."""
     row = find_field(name.removesuffix(".top"), subjects[0])
     assert row is not None, name
-    if not _makes_groups(row, subjects[0]):
-        raise UnknownField(f"{name} makes no groups", f"Group by one of {', '.join(_groupable(subjects[0]))}.")
+    assert makes_groups(row, subjects[0]), name
+    if row.kind is Kind.NAME and subjects[0] not in STATEMENTS:
+        return _joined_entities(table, row.name)
     if row.name in {"source", "publisher"}:
         return _joined_source(table, row.name)
     if row.name == "proponents":
@@ -89,15 +87,22 @@ def _grouped(table: FromClause, name: str, subjects: tuple[str, ...]) -> tuple[F
     return table, column
 
 
-def _makes_groups(row: Field, subject: str) -> bool:
-    """Whether records fall into groups by a field: few values, each of which can be named."""
-    if row.role is not None or row.name in {"source", "publisher"}:
-        return subject in STATEMENTS
-    return not row.many and row.kind in {Kind.WORD, Kind.STRING, Kind.FLAG, Kind.TYPE, Kind.DATE}
-
-
-def _groupable(subject: str) -> list[str]:
-    return [row.query for row in fields_of(subject) if row.query and _makes_groups(row, subject)]
+def _joined_entities(table: FromClause, name: str) -> tuple[FromClause, ColumnElement[Any]]:
+    """The entities that belong to one: its publisher, its members, what it is a part of."""
+    named, e = t.entity.alias(), t.entity.c
+    if name in {"publisher", "event"}:
+        return table.outerjoin(named, named.c.id == t.source.c[f"{name}_id"]), named.c.name
+    m, a, p, c = (each.alias() for each in (t.membership, t.author, t.parent, t.coverage))
+    member = m.c.role == "member"
+    between = {
+        "involving": (m, m.c.framework_id == e.id, m.c.actor_id),
+        "member": (m, and_(m.c.framework_id == e.id, member), m.c.actor_id),
+        "member_of": (m, and_(m.c.actor_id == e.id, member), m.c.framework_id),
+        "authors": (a, a.c.source_id == e.id, a.c.person_id),
+        "coverage": (c, c.c.source_id == e.id, c.c.theme_id),
+    }
+    link, belongs, other = between.get(name, (p, p.c.child_id == e.id, p.c.parent_id))
+    return table.outerjoin(link, belongs).outerjoin(named, named.c.id == other), named.c.name
 
 
 def _joined_source(table: FromClause, name: str) -> tuple[FromClause, ColumnElement[Any]]:

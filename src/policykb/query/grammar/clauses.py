@@ -10,7 +10,7 @@ from policykb.query.grammar.fieldwise import read_field, read_with
 from policykb.query.grammar.lexer import END, MINUS, MODIFIERS, NAME_WORDS, WORD, Token
 from policykb.query.grammar.lists import Read, Series, read_list
 from policykb.query.grammar.lookup import plural, words_field
-from policykb.query.grammar.misdated import check_from_month
+from policykb.query.grammar.misdated import check_from_month, instead_of_place
 from policykb.query.grammar.periods import dates_start, one_date, read_dates, spanning
 from policykb.query.grammar.values import name_starts, read_bare, read_name, read_text, read_value, value_starts
 
@@ -86,10 +86,12 @@ def _date_field(c: Cursor, keyword: Token) -> str:
     if c.in_source:
         return "issued"
     lacking = [subject for subject in c.subjects if subject not in DATE_FIELD]
+    if lacking and c.takes_date:
+        return ""
     if lacking:
         raise UnknownField(
             f"{plural(lacking)} have no date ('{keyword.text}' at column {keyword.start + 1})",
-            f"Dates are for {plural(tuple(DATE_FIELD))}.",
+            f"{instead_of_place(c)}Dates are for {plural(tuple(DATE_FIELD))}.",
             query=c.text,
             column=keyword.start + 1,
         )

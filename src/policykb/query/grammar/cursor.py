@@ -41,6 +41,8 @@ class Cursor:
         self.subjects: tuple[str, ...] = ("recommendation",)
         self.counting = False
         self.in_source = False
+        self.takes_date = False
+        """Whether a clause before takes the date of the clause here."""
         self.depth = 0
         self.name_end = 0
         """The index after the last name written without quotes; 0 before the first."""

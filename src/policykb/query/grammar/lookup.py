@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from policykb.domain.fields import FIELDS, STATEMENTS, SUBJECTS, Field, fields_of, find_field
+from policykb.domain.fields import FIELDS, STATEMENTS, SUBJECTS, Field, Kind, fields_of, find_field
 
 SUBJECT_WORDS: dict[str, tuple[str, ...]] = {
     **{form: (subject,) for subject in SUBJECTS for form in (subject, f"{subject}s")},
@@ -44,6 +44,34 @@ def field_names(subjects: Iterable[str]) -> list[str]:
     """The query names of the fields that all these subjects have, in the order of the table."""
     each = [[field.query for field in fields_of(subject) if field.query] for subject in subjects]
     return list(dict.fromkeys(name for name in each[0] if all(name in names for names in each)))
+
+
+def makes_groups(field: Field, subject: str) -> bool:
+    """Whether records of a subject fall into groups by a field: few values, each of which can be named."""
+    if field.role is not None or (subject in STATEMENTS and field.name in {"source", "publisher"}):
+        return True
+    if field.kind is Kind.NAME and subject not in STATEMENTS:
+        return (field.name, subject) != ("involving", "event")
+    return not field.many and field.kind in {Kind.WORD, Kind.STRING, Kind.FLAG, Kind.TYPE, Kind.DATE}
+
+
+def groups_of(subjects: Sequence[str]) -> list[str]:
+    """The query names of the fields that make groups of all these subjects."""
+    return [
+        name
+        for name in field_names(subjects)
+        if all((field := find_field(name, subject)) and makes_groups(field, subject) for subject in subjects)
+    ]
+
+
+def gives_order(field: Field) -> bool:
+    """Whether records can be sorted by a field: of one value, and of entities only by the source."""
+    return not field.many and (field.kind is not Kind.NAME or field.name == "source")
+
+
+def orders_of(subjects: Sequence[str]) -> list[str]:
+    """The query names of the fields that all these subjects can be sorted by."""
+    return [name for name in field_names(subjects) if (f := find_field(name, subjects[0])) and gives_order(f)]
 
 
 def words_field(subjects: Sequence[str], in_source: bool = False) -> str:

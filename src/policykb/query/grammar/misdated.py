@@ -9,9 +9,16 @@ from policykb.query.grammar.lexer import ARTICLES, UNITS, WORD, Token
 from policykb.query.grammar.months import dated_month, is_month
 
 _SPAN = re.compile(r"([0-9]{4})[-/–—]([0-9]{4})")
-_COUNTS = {word: n for n, word in enumerate(("one two three four five six seven eight nine ten").split(), 1)}
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNTS = {word: number for number, word in enumerate(_NUMBERS, 1)}
 _AGO = frozenset({"last", "past", "previous", "recent"})
-_PLACES = {"event": "with place {name}", "framework": "involving {name}", "actor": "with part-of {name}"}
+_PLACES = {
+    "event": "with place {name}",
+    "framework": "involving {name}",
+    "actor": "with member-of {name}, or under {name}",
+    "theme": "under {name}",
+    "source": "from {name}",
+}
 
 
 def instead_of_date(c: Cursor, keyword: str) -> str:
@@ -30,6 +37,15 @@ def instead_of_date(c: Cursor, keyword: str) -> str:
         return usual
     about = _PLACES.get(c.subjects[0], "about {name} or involving {name}").format(name=name)
     return f"{usual} For a name write {about}."
+
+
+def instead_of_place(c: Cursor) -> str:
+    """The advice for ``in NAME`` where there are no dates; empty for other words and for dates."""
+    c.take()
+    name = c.run()
+    if c.tokens[c.index - 1].low != "in" or not any(letter.isalpha() for letter in name[:1]):
+        return ""
+    return f"Write {_PLACES[c.subjects[0]].format(name=name)}. "
 
 
 def _while(c: Cursor, ahead: int) -> str:

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 from policykb.query.ast import And, Bare, Condition, Dates, Expression, Name, Not, Or, all_of, any_of, leaves, negation
 
-DATED = frozenset({"involving", "member"})
-"""The fields of a framework that take a date after ``@``, and the date of a clause."""
+DATED = {"framework": frozenset({"involving", "member"}), "actor": frozenset({"member-of"})}
+"""The fields that take a date after ``@``, and the date of a clause, by subject."""
+_FIELDS = frozenset().union(*DATED.values())
 
 
 def takes_part(item: Expression) -> str:
     """The first of those fields that the conditions name; empty for none."""
     fields = (leaf.field for leaf in leaves(item) if isinstance(leaf, Condition))
-    return next((field for field in fields if field in DATED), "")
+    return next((field for field in fields if field in _FIELDS), "")
 
 
 def is_undated(item: Expression) -> bool:
@@ -35,4 +36,4 @@ def dated(item: Expression, dates: Dates) -> Expression:
 
 
 def _lacks_date(item: Condition | Bare) -> bool:
-    return isinstance(item, Condition) and item.field in DATED and isinstance(item.value, Name) and item.on is None
+    return isinstance(item, Condition) and item.field in _FIELDS and isinstance(item.value, Name) and item.on is None

@@ -11,7 +11,7 @@ from policykb.query.grammar.lexer import END, MINUS, Token
 from policykb.query.grammar.lists import negated, read_list, readings
 from policykb.query.grammar.misdated import check_goes_on
 from policykb.query.grammar.months import is_month
-from policykb.query.grammar.participation import dated, is_undated, takes_part
+from policykb.query.grammar.participation import DATED, dated, is_undated, takes_part
 from policykb.query.grammar.values import series, value_starts
 
 
@@ -46,6 +46,7 @@ def read_sequence(c: Cursor, modifier: Callable[[Cursor], bool] | None = None) -
         if parts and parts[-1].dated and token is not said:
             check_goes_on(c, said)
         dates = c.is_date_clause()
+        c.takes_date = dates and bool(_undated(c, parts))
         expression, given = _read_signed(c, parts)
         if dates and joint != "or" and _placed(c, parts):
             raise _second_date(c, parts, given, token)
@@ -88,10 +89,9 @@ def _read_signed(c: Cursor, parts: list[_Part]) -> tuple[Expression, Dates | Non
     c.take()
     if c.at("not") or c.peek().kind == MINUS:
         raise c.error("a second negation was read: {at}", "Write it once.")
-    if c.is_date_clause() and c.subjects == ("framework",) and any(_involves(part) for part in parts):
+    if c.is_date_clause() and c.subjects[0] in DATED and (taking := next(filter(None, map(_taking, parts)), "")):
         raise c.error(
-            "it is not clear what {at} leaves out after 'involving'",
-            "Write involving:NAME -involving:NAME@2024, or -established:2024.",
+            f"it is not clear what {{at}} leaves out after '{taking}'", f"Write {taking}:NAME -{taking}:NAME@2024."
         )
     read = read_clause(c, read_sequence)
     return negated(c, read, token), None
@@ -126,13 +126,13 @@ def _together(c: Cursor, parts: list[_Part]) -> Expression | None:
     return any_of(kept) if joint == "or" else all_of(kept)
 
 
-def _involves(part: _Part) -> bool:
-    return part.expression is not None and takes_part(part.expression) != ""
+def _taking(part: _Part) -> str:
+    return takes_part(part.expression) if part.expression is not None else ""
 
 
 def _undated(c: Cursor, parts: list[_Part]) -> list[_Part]:
     """The earlier clauses of a framework query whose ``involving`` or ``member`` takes the date."""
-    if c.subjects != ("framework",) or c.in_source:
+    if c.subjects[0] not in DATED or c.in_source:
         return []
     return [part for part in parts if part.expression and is_undated(part.expression)]
 
@@ -151,7 +151,7 @@ def _second_date(c: Cursor, parts: list[_Part], second: Dates | None, token: Tok
 
 
 def _date_back(c: Cursor, parts: list[_Part], earlier: list[_Part], dates: Dates | None, token: Token) -> None:
-    """Puts the date of a clause on who takes part in the clauses before it, and on what ``but not`` leaves out after it."""
+    """Puts the date of a clause on who takes part by the clauses before it, and on what ``but not`` leaves out then."""
     names = [takes_part(part.expression) for part in earlier if part.expression]
     if dates is None:
         raise c.error(f"{{at}} gives several dates to '{names[-1]}'", "Write one date or range (2023..2024).", token)

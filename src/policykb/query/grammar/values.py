@@ -93,8 +93,9 @@ def read_on(c: Cursor, what: str) -> Dates | None:
     """The date after ``@``, if there is one."""
     if not c.at("@"):
         return None
-    if what not in DATED or c.subjects != ("framework",) or c.in_source:
-        raise c.error("{at} cannot stand here", "@ gives the date of involving: and member: of frameworks.")
+    if what not in DATED.get(c.subjects[0], ()) or c.in_source:
+        hint = "@ gives the date of involving: and member: of frameworks and of member-of: of actors."
+        raise c.error("{at} cannot stand here", hint)
     c.take()
     return read_dates(c, "@")
 
