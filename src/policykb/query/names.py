@@ -30,10 +30,11 @@ from policykb.query.ast import (
     any_of,
     negation,
 )
-from policykb.query.grammar.lexer import RESERVED
-from policykb.query.grammar.lookup import SUBJECT_WORDS
+from policykb.query.grammar.lexer import ARTICLES, RESERVED
+from policykb.query.grammar.lookup import words_field
 from policykb.query.meanings import Meaning, Names
-from policykb.query.unsaid import INSTEAD
+from policykb.query.misnamed import advise_name
+from policykb.query.unsaid import unsaid
 from policykb.store import state
 from policykb.store import tables as t
 
@@ -80,7 +81,6 @@ class ReservedNames:
 
 
 _MOST_WORDS = 16
-_FIRST = "Write it first: recommendations about IPEF, count of recommendations by theme"
 
 
 class _Resolver:
@@ -144,31 +144,32 @@ class _Resolver:
     def _bare(self, item: Bare, *, asked: bool) -> Expression:
         """The whole run as a name, or in the text; else every word in the text."""
         text = " ".join(item.words)
-        field = "text" if self.subjects[0] in STATEMENTS else "name"
+        field = words_field(self.subjects)
         words = [Condition(field, Word(word), at=item.at) for word in item.words]
-        if self.subjects[0] not in STATEMENTS:
-            return all_of(words)
-        found = {m.key: m for m in self.names.find(text) if m.type != "source"}
+        statements = self.subjects[0] in STATEMENTS
+        found = {m.key: m for m in self.names.find(text) if m.type != "source" and statements}
         if len(found) != 1:
-            self._refuse_unsaid(item)
+            self._refuse_unsaid(item, field)
             return all_of(words)
         (meaning,) = found.values()
         self._remember(text, [meaning], asked=asked)
         phrase = Condition("text", Word(text, phrase=len(item.words) > 1), at=item.at)
         return any_of([Condition("mention", Name(meaning.key, item.at), at=item.at), phrase])
 
-    def _refuse_unsaid(self, item: Bare) -> None:
+    def _refuse_unsaid(self, item: Bare, field: str) -> None:
         """QuerySyntaxError for a word that only holds a sentence together, or a subject in the wrong place."""
+        first = self.text[: item.at[0]].strip().lower() in {"", *ARTICLES}
+        found = unsaid(item.words, self.subjects, self._vocabularies(), first=first)
+        if found is None:
+            return
         start = item.at[0]
-        for word in item.words:
-            start = max(self.text.find(word, start), start)
-            low = word.lower()
-            instead = INSTEAD.get(low) or (_FIRST if low in SUBJECT_WORDS else None)
-            if instead is not None:
-                hint = f'{instead}. To search for the word write text:"{word}"'
-                message = f"{word!r} at column {start + 1} is no word of the query language"
-                raise self._error(QuerySyntaxError, message, hint, (start, start + len(word)))
-            start += len(word)
+        for word in item.words[: found.start]:
+            start = max(self.text.find(word, start), start) + len(word)
+        words = " ".join(item.words[found.start : found.start + found.length])
+        start = max(self.text.find(words.split()[0], start), start)
+        hint = f'{found.instead}. To search for the word write {field}:"{words}"'
+        message = f"{words!r} at column {start + 1} is {found.why}"
+        raise self._error(QuerySyntaxError, message, hint, (start, start + len(words)))
 
     # entities
 
@@ -211,8 +212,9 @@ class _Resolver:
             return self._error(
                 UnknownName, f"{text!r}{where} is {with_article(other.type)}, not {with_article(wanted)}", hint, at
             )
-        near = [f"{m.through} ({m.type})" for m in self.names.near(text, types)]
-        hint = f"Did you mean {' or '.join(near)}? " if near else ""
+        hint = advise_name(text, found, lambda name: any(m.type in types for m in self.names.find(name)))
+        near = [] if hint else [f"{m.through} ({m.type})" for m in self.names.near(text, types)]
+        hint += f"Did you mean {' or '.join(near)}? " if near else ""
         if "text" in {f.name for f in (find_field("text", s) for s in self.subjects) if f}:
             hint += f"To search the text write text:{_quoted(text)}"
         return self._error(UnknownName, f"unknown name {text!r}{where} (for {found.query}:)", hint.strip() or None, at)
@@ -230,16 +232,15 @@ class _Resolver:
     def _word(self, text: str, at: Span, found: Field) -> str:
         """The term of the field's vocabulary, which may be written with spaces for hyphens."""
         word = "-".join(text.lower().split())
-        if self._terms is None:
-            self._terms = state.terms_by_vocabulary(self.connection)
+        terms = self._vocabularies()
         if found.kind is Kind.CLAIM:
-            known = self._terms.get(found.name, [])
+            known = terms.get(found.name, [])
         elif found.name == "kind":
-            known = [term for subject in self.subjects for term in self._terms.get(f"{subject}-kind", [])]
+            known = [term for subject in self.subjects for term in terms.get(f"{subject}-kind", [])]
         elif found.name == "review":
             known = ["pending", "accepted"]
         else:
-            known = self._terms.get(found.vocabulary or "", [])
+            known = terms.get(found.vocabulary or "", [])
         if known and word not in known:
             from rapidfuzz import process
 
@@ -250,6 +251,11 @@ class _Resolver:
                 UnknownName, f"unknown {found.query} {text!r}{where}", f"{hint}One of {', '.join(known)}", at
             )
         return word
+
+    def _vocabularies(self) -> dict[str, list[str]]:
+        if self._terms is None:
+            self._terms = state.terms_by_vocabulary(self.connection)
+        return self._terms
 
     def _statement(self, text: str, at: Span) -> str:
         id_, key = self._keyed(STATEMENTS, text, at)

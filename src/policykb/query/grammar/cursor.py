@@ -149,7 +149,7 @@ class Cursor:
         return is_date(self.peek(ahead + 3).low)
 
     def field(self, token: Token, instead: str = "") -> Field:
-        """The field a word means for the subjects asked for; raises UnknownField, with what could be meant ``instead``."""
+        """The field a word means for the subjects; raises UnknownField, with what could be meant ``instead``."""
         name = token.low.replace("_", "-")
         subjects = STATEMENTS if self.in_source else self.subjects
         found = one_for_all(name, subjects, anyone=self.in_source)

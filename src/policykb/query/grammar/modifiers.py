@@ -108,7 +108,7 @@ def _read_sorts(c: Cursor) -> tuple[Sort, ...]:
         if descending:
             c.take()
         token = c.peek()
-        sorted_by = _read_field(c, "sort by")
+        sorted_by = _read_field(c, "sort by", ("date",))
         if not gives_order(sorted_by):
             among = ", ".join(orders_of(c.subjects))
             raise c.error("{at} gives no order", f"Sort by one of {among}.", token)
@@ -134,11 +134,8 @@ def _read_groups(c: Cursor) -> tuple[str, ...]:
             if by.query != "theme" or rest != "top":
                 raise c.error("there is no group {at}", "Only a theme has a part: theme.top", token)
             grouped = "theme.top"
-        elif token.low == "year" and c.subjects[0] in DATE_FIELD:
-            c.index += 1
-            grouped = DATE_FIELD[c.subjects[0]]
         else:
-            by = _read_field(c, "group by")
+            by = _read_field(c, "group by", ("year", "date"))
             grouped = by.query or by.name
             if not all(makes_groups(by, subject) for subject in c.subjects):
                 among = ", ".join(groups_of(c.subjects))
@@ -150,11 +147,15 @@ def _read_groups(c: Cursor) -> tuple[str, ...]:
             return tuple(found)
 
 
-def _read_field(c: Cursor, what: str) -> Field:
+def _read_field(c: Cursor, what: str, dates: tuple[str, ...]) -> Field:
+    """A field; ``dates`` are words for the field that gives the date, whatever it is called."""
     token = c.peek()
     if token.kind != WORD:
         raise c.error(f"a field to {what} is missing: {{at}}", "Write the name of a field, like theme or issued.")
     c.index += 1
+    if token.low in dates and c.subjects[0] in DATE_FIELD:
+        name = DATE_FIELD[c.subjects[0]]
+        token = token._replace(low=name, text=name)
     return c.field(token)
 
 
@@ -169,5 +170,5 @@ def _more(c: Cursor) -> bool:
 def _groups(c: Cursor) -> bool:
     """Whether ``by`` stands before a field and no longer name."""
     token = c.peek(1)
-    named = is_field_name(token.low.partition(".")[0]) or token.low == "year"
+    named = is_field_name(token.low.partition(".")[0]) or token.low == "year"  # "date" is a field of events
     return token.kind == WORD and named and not c.is_field(1) and not c.is_value(2)
