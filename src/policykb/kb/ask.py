@@ -6,7 +6,8 @@ from pathlib import Path
 from policykb.kb.answer import Answer
 from policykb.query.grammar.parse import parse
 from policykb.query.grammar.render import render
-from policykb.query.names import ReservedNames, resolve
+from policykb.query.meanings import ReservedNames
+from policykb.query.names import resolve
 from policykb.store.engine import Database
 
 

@@ -7,8 +7,11 @@ from sqlalchemy import Connection, select
 
 from policykb.domain.keys import is_key
 from policykb.lexicon.words import fold_name
-from policykb.query.grammar.lexer import ARTICLES
+from policykb.query.grammar.lexer import ARTICLES, RESERVED
 from policykb.store import tables as t
+
+MOST_WORDS = 16
+"""Words that a name which holds a reserved word is looked for in."""
 
 
 class Meaning(NamedTuple):
@@ -91,3 +94,22 @@ class Names:
             row = rows[index]
             best.setdefault(row.key, Meaning(row.id, row.key, row.type, row.name, row.text, row.scope_id))
         return list(best.values())[:3]
+
+
+class ReservedNames:
+    """The names of the base that hold a reserved word (Trinidad and Tobago); a `Lexicon` for the parser."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def longest(self, words: Sequence[str]) -> int:
+        """How many of these leading words are such a name, the longest there is; 0 for none."""
+        candidates = {
+            fold_name(" ".join(words[:count])): count
+            for count in range(2, min(len(words), MOST_WORDS) + 1)
+            if any(word.lower() in RESERVED for word in words[:count])
+        }
+        if not candidates:
+            return 0
+        found = self._connection.execute(select(t.alias.c.folded).where(t.alias.c.folded.in_(candidates)))
+        return max((candidates[name] for name in found.scalars()), default=0)

@@ -3,6 +3,7 @@
 Separate from the parser, which needs no database, and from the compiler, which sees only keys.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +11,6 @@ from sqlalchemy import Connection, select
 
 from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
 from policykb.errors import AmbiguousName, QueryError, QuerySyntaxError, UnknownName, with_article
-from policykb.lexicon.words import fold_name
 from policykb.query.ast import (
     And,
     AnyValue,
@@ -30,9 +30,9 @@ from policykb.query.ast import (
     any_of,
     negation,
 )
-from policykb.query.grammar.lexer import ARTICLES, RESERVED
+from policykb.query.grammar.lexer import ARTICLES
 from policykb.query.grammar.lookup import words_field
-from policykb.query.meanings import Meaning, Names
+from policykb.query.meanings import MOST_WORDS, Meaning, Names
 from policykb.query.misnamed import advise_name
 from policykb.query.unsaid import unsaid
 from policykb.store import state
@@ -61,26 +61,7 @@ def resolve(query: Query, connection: Connection, text: str = "") -> Resolution:
     return _Resolver(connection, query, text).resolve()
 
 
-class ReservedNames:
-    """The names of the base that hold a reserved word (Trinidad and Tobago); a `Lexicon` for the parser."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def longest(self, words: Sequence[str]) -> int:
-        """How many of these leading words are such a name, the longest there is; 0 for none."""
-        candidates = {
-            fold_name(" ".join(words[:count])): count
-            for count in range(2, min(len(words), _MOST_WORDS) + 1)
-            if any(word.lower() in RESERVED for word in words[:count])
-        }
-        if not candidates:
-            return 0
-        found = self._connection.execute(select(t.alias.c.folded).where(t.alias.c.folded.in_(candidates)))
-        return max((candidates[name] for name in found.scalars()), default=0)
-
-
-_MOST_WORDS = 16
+_AFTER = re.compile(r"\bafter\s*:\s*", re.IGNORECASE)
 
 
 class _Resolver:
@@ -96,8 +77,18 @@ class _Resolver:
         query = self.result.query
         if query.where is not None:
             where = self._expression(query.where, asked=True)
-            self.result.query = replace(query, where=where)
+            query = replace(query, where=where)
+        if query.after is not None:
+            query = replace(query, after=self._after(query.after))
+        self.result.query = query
         return self.result
+
+    def _after(self, key: str) -> str:
+        """The key of the record to go on after, which may have had another."""
+        written = _AFTER.search(self.text)
+        at = (written.end(), written.end() + len(key)) if written else (0, 0)
+        types = STATEMENTS if self.subjects[0] in STATEMENTS else self.subjects
+        return self._keyed(types, key, at)[1]
 
     def _expression(self, item: Expression, *, asked: bool) -> Expression:
         match item:
@@ -213,11 +204,21 @@ class _Resolver:
                 UnknownName, f"{text!r}{where} is {with_article(other.type)}, not {with_article(wanted)}", hint, at
             )
         hint = advise_name(text, found, lambda name: any(m.type in types for m in self.names.find(name)))
+        hint = hint or self._whole_name(at, types)
         near = [] if hint else [f"{m.through} ({m.type})" for m in self.names.near(text, types)]
         hint += f"Did you mean {' or '.join(near)}? " if near else ""
         if "text" in {f.name for f in (find_field("text", s) for s in self.subjects) if f}:
             hint += f"To search the text write text:{_quoted(text)}"
         return self._error(UnknownName, f"unknown name {text!r}{where} (for {found.query}:)", hint.strip() or None, at)
+
+    def _whole_name(self, at: Span, types: Sequence[str]) -> str:
+        """The advice where only the first word of a name was read (to:united states)."""
+        words = self.text[at[0] :].replace(")", " ").split()[:MOST_WORDS] if at[1] else []
+        for count in range(len(words), 1, -1):
+            name = " ".join(words[:count])
+            if any(m.type in types for m in self.names.find(name)):
+                return f"Put the whole name in quotes: {_quoted(name)}. "
+        return ""
 
     def _ambiguous(self, text: str, at: Span, meanings: Sequence[Meaning]) -> QueryError:
         where = f" at column {at[0] + 1}" if at[1] else ""

@@ -12,6 +12,7 @@ from policykb.domain.fields import DATE_FIELD, STATEMENTS, Kind
 from policykb.query.grammar.cursor import is_date
 from policykb.query.grammar.lexer import UNITS, WORD, Token
 from policykb.query.grammar.lookup import SUBJECT_WORDS, field_named, field_names, plural
+from policykb.query.grammar.misdated import NUMBERS
 from policykb.query.grammar.months import is_month, written_date
 
 _TO = "Write to NAME (who is asked), or about NAME"
@@ -38,11 +39,12 @@ _INSTEAD: dict[str, str] = {
     ),
     **dict.fromkeys(("of", "made", "voiced", "proposed", "written"), _BY),
     **dict.fromkeys(("issued", "published", "dated", "during", "today", "yesterday"), _DATE),
-    **dict.fromkeys(("between",), _SPAN),
+    "between": _SPAN,
+    "top": "Write first 10; the newest come first",
     **dict.fromkeys(("latest", "newest", "recent", "recently", "oldest", "earliest"), _NEWEST),
     **dict.fromkeys(
         ("all", "every", "any", "show", "list", "give", "find", "get", "tell", "me", "us", "please", "everything",
-         "top", "recs", "rec"),
+         "recs", "rec"),
         _LEAVE,
     ),
     **dict.fromkeys(("number", "many", "much", "per", "group", "grouped", "counted"), _COUNT),
@@ -53,6 +55,8 @@ _INSTEAD: dict[str, str] = {
                      "those", "there", "does", "do", "did", "is", "are", "was", "were", "be", "has", "have", "had",
                      "say", "says", "said", "can", "will", "would", "may"), _LEAVE),
     **dict.fromkeys(("should", "must", "could"), _FIELD),
+    **dict.fromkeys(("accepted", "rejected"), "Write accepted by NAME, rejected by NAME, or with response accepted"),
+    "implemented": "Write with progress implemented; to leave those out but not implemented",
     **dict.fromkeys(("they", "it", "its", "their", "both", "either", "neither", "nor", "at", "as", "than",
                      "into", "excluding", "except", "including", "against", "via", "within"), _VERB),
 }  # fmt: skip
@@ -100,6 +104,8 @@ def unsaid(
         following = low[index + 1] if index + 1 < len(low) else ""
         if word in {"last", "past", "this", "next"} and f"{following.rstrip('s')}s" in UNITS:
             return Unsaid(index, 2, "Write the year or month itself (in 2024, since June 2024), or last 12 months")
+        if word in {"first", "last"} and following in NUMBERS:
+            return Unsaid(index, 2, f"Write {word} {NUMBERS[following]}")
         if word == "how" and following in {"many", "much"}:
             return Unsaid(index, 2, _COUNT)
         if word in SUBJECT_WORDS:

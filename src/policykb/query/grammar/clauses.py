@@ -9,7 +9,7 @@ from policykb.query.grammar.cursor import Cursor, is_date
 from policykb.query.grammar.fieldwise import read_field, read_with
 from policykb.query.grammar.lexer import END, MINUS, MODIFIERS, NAME_WORDS, WORD, Token
 from policykb.query.grammar.lists import Read, Series, read_list
-from policykb.query.grammar.lookup import plural, words_field
+from policykb.query.grammar.lookup import SUBJECT_WORDS, plural, words_field
 from policykb.query.grammar.misdated import check_from_month, instead_of_place
 from policykb.query.grammar.periods import dates_start, one_date, read_dates, spanning
 from policykb.query.grammar.values import name_starts, read_bare, read_name, read_text, read_value, value_starts
@@ -30,6 +30,8 @@ def read_clause(c: Cursor, inner: Inner) -> Read:
         return read_field(c) if token.low not in {*MODIFIERS, "in-source", "in_source"} else _read_special(c, inner)
     if c.at("("):
         return Read(_read_parenthesis(c, inner))
+    if c.in_source and c.at(*SUBJECT_WORDS) and len(SUBJECT_WORDS[token.low]) == 1 and not c.is_value(1):
+        return Read(read_value(c, c.field(token._replace(low="type", text="type")), token.start, run=False))
     if c.is_date_clause():
         return read_date_clause(c)
     if c.at(*NAME_WORDS):
@@ -186,7 +188,8 @@ def _no_clause(c: Cursor) -> QuerySyntaxError:
     token = c.peek()
     if c.at("=") and c.index:
         name, value = c.tokens[c.index - 1].text[:40], c.peek(1).text[:40]
-        return c.error("{at} cannot stand here", f"A field is written with a colon: {name}:{value}")
+        minus, name = ("-", name[:-1]) if name.endswith("!") else ("", name)
+        return c.error("{at} cannot stand here", f"A field is written with a colon: {minus}{name}:{value}")
     if token.kind == END:
         return c.error("a condition is missing at {at}", f"Here can stand: {CONDITIONS}.")
     if c.counts() or c.sorts():

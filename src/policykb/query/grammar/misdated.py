@@ -9,8 +9,9 @@ from policykb.query.grammar.lexer import ARTICLES, UNITS, WORD, Token
 from policykb.query.grammar.months import dated_month, is_month
 
 _SPAN = re.compile(r"([0-9]{4})[-/–—]([0-9]{4})")
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_COUNTS = {word: number for number, word in enumerate(_NUMBERS, 1)}
+_IN_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBERS = {word: number for number, word in enumerate(_IN_WORDS, 1)}
+"""Numbers that people write as words; the language knows only digits."""
 _AGO = frozenset({"last", "past", "previous", "recent"})
 _PLACES = {
     "event": "with place {name}",
@@ -51,7 +52,7 @@ def instead_of_place(c: Cursor) -> str:
 def _while(c: Cursor, ahead: int) -> str:
     """Of "the past two years", "last year": what can be written."""
     amount, unit = c.peek(ahead + 1).low, c.peek(ahead + 2).low
-    number = _COUNTS.get(amount, int(amount) if amount.isdecimal() and amount.isascii() and len(amount) < 5 else 0)
+    number = NUMBERS.get(amount, int(amount) if amount.isdecimal() and amount.isascii() and len(amount) < 5 else 0)
     if number and f"{unit.rstrip('s')}s" in UNITS:
         return f"Write last {number} {unit}."
     return "Write the year or month itself (2024, June 2024), or last 12 months."

@@ -26,6 +26,8 @@ class _Part:
     dated: bool = False
     """Whether it is a clause of dates (since 2024); ``dates`` where they went into earlier clauses."""
     dates: Dates | None = None
+    text: str = ""
+    """How it is written where it is not as it was read."""
 
 
 def read_sequence(c: Cursor, modifier: Callable[[Cursor], bool] | None = None) -> Expression | None:
@@ -104,7 +106,13 @@ def _read_unimplemented(c: Cursor) -> _Part:
     progress = c.field(said._replace(low="progress", text="progress"))
     value = Word("implemented", at=(said.start, said.end))
     condition = Condition(progress.query or progress.name, value, at=(token.start, said.end))
-    return _Part("and", negation(condition), token, said.end)
+    if c.at("by") and not c.counting:
+        name = c.written(c.peek(1).start, c.peek(1).end)
+        raise c.error(
+            "'implemented by' has two readings: {at}",
+            f"Write but not implemented to {name}, or -progress:{name}=implemented for what {name} says.",
+        )
+    return _Part("and", negation(condition), token, said.end, text="-progress:implemented")
 
 
 def _together(c: Cursor, parts: list[_Part]) -> Expression | None:
@@ -115,7 +123,7 @@ def _together(c: Cursor, parts: list[_Part]) -> Expression | None:
     joint = joints[-1]
     changed = next((index for index in range(2, len(parts)) if joints[index] != joints[1]), None)
     if changed is not None:
-        texts = [c.written(part.token.start, part.end) for part in parts]
+        texts = [part.text or c.written(part.token.start, part.end) for part in parts]
         one, other = readings(texts, joints)
         raise c.error(
             "'and' and 'or' are mixed between clauses; the second begins at {at} (clauses side by side mean 'and')",
