@@ -9,7 +9,8 @@ from tests.builders import Make, totals, write
 from policykb.errors import AmbiguousName, QueryError, UnknownName
 from policykb.query.grammar.parse import parse
 from policykb.query.grammar.render import render
-from policykb.query.names import ReservedNames, Resolution, resolve
+from policykb.query.meanings import ReservedNames
+from policykb.query.names import Resolution, resolve
 
 WORLD = """\
 vocabularies:

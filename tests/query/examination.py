@@ -1,0 +1,119 @@
+"""Questions to many small bases with what the oracle answers, and which lines of the compiler each of them runs.
+
+To examine a changed compiler, only the questions are asked again that ran the line that was changed.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from types import FrameType, ModuleType
+from typing import Any
+
+from tests.query.asking import Asked
+from tests.query.counting import count, counted_one_by_one
+from tests.query.questions import TODAY, Questioner
+
+from policykb.domain.fields import SUBJECTS
+from policykb.query.ast import Query
+from policykb.query.compile import compile_query, sources_read
+from policykb.query.grammar.render import render
+from policykb.query.grouping import count_groups
+from policykb.query.names import Resolution, resolve
+
+Lines = dict[tuple[str, int], list[int]]
+
+
+@dataclass
+class Case:
+    """A question to a base, read and resolved, with the limit of the caller, and what must come back."""
+
+    asked: Asked
+    resolution: Resolution
+    limit: int | None
+    expected: Any
+
+    def answer(self) -> Any:
+        """What the program says now."""
+        connection, resolution = self.asked.connection, self.resolution
+        if resolution.query.group:
+            return list(count_groups(resolution, connection, TODAY))
+        compiled = compile_query(resolution, connection, TODAY, self.limit)
+        read = sources_read(connection, [resolution.ids[key] for key in resolution.themes])
+        return list(compiled.run_ids(connection)), compiled.run_count(connection), read
+
+    def holds(self) -> bool:
+        """Whether it is what must come back."""
+        try:
+            return bool(self.answer() == self.expected)
+        except Exception:
+            return False
+
+    def __str__(self) -> str:
+        return f"{render(self.resolution.query)} (limit {self.limit})"
+
+
+class Examination:
+    """The cases and the lines of some modules that they run."""
+
+    def __init__(self, bases: Sequence[tuple[int, Asked]], modules: Sequence[ModuleType]) -> None:
+        self.cases = [case for seed, asked in bases for case in _cases(seed, asked)]
+        self.lines: Lines = {}
+        names = {str(module.__file__): module.__name__ for module in modules}
+        for index, case in enumerate(self.cases):
+            with _traced(names) as seen:
+                assert case.holds(), f"{case}: {case.answer()} instead of {case.expected}"
+            for place in seen:
+                self.lines.setdefault(place, []).append(index)
+
+    def failing(self, module: str, line: int) -> Case | None:
+        """The first case that runs this line and no longer holds."""
+        return next((case for n in self.lines.get((module, line), ()) if not (case := self.cases[n]).holds()), None)
+
+
+def _cases(seed: int, asked: Asked) -> Iterator[Case]:
+    """Every field once, then questions of every kind, pages and counts."""
+    ask = Questioner(seed)
+    subject = SUBJECTS[seed % len(SUBJECTS)]
+    single = ask.one_of_each(subject)
+    for question in (*single, *(ask.question() for _ in range(16))):
+        if ask.chance(3):
+            question = replace(question, after=ask.one(asked.oracle.order(question) or [None]))
+        yield from _case(asked, question, ask.one((None, None, 1, 3)))
+    for _ in range(8):
+        yield from _case(asked, count(ask), None)
+
+
+def _case(asked: Asked, question: Query, limit: int | None) -> Iterator[Case]:
+    expected: Any = asked.expected(replace(question, group=(), limit=None))
+    if isinstance(expected, type):
+        return
+    if question.group:
+        expected = counted_one_by_one(asked, question)
+    else:
+        keys, total, read = expected
+        ids = {key: id_ for table in asked.keys.values() for id_, key in table.items()}
+        most = min((n for n in (limit, question.limit) if n is not None), default=None)
+        expected = [ids[key] for key in keys][:most], total, read
+    yield Case(asked, resolve(question, asked.connection), limit, expected)
+
+
+@contextmanager
+def _traced(modules: dict[str, str]) -> Iterator[set[tuple[str, int]]]:
+    """The lines of these modules that are run inside."""
+    seen: set[tuple[str, int]] = set()
+
+    def local(frame: FrameType, event: str, _argument: Any) -> Any:
+        if event == "line":
+            seen.add((modules[frame.f_code.co_filename], frame.f_lineno))
+        return local
+
+    def called(frame: FrameType, _event: str, _argument: Any) -> Any:
+        return local if frame.f_code.co_filename in modules else None
+
+    before = sys.gettrace()
+    sys.settrace(called)
+    try:
+        yield seen
+    finally:
+        sys.settrace(before)
