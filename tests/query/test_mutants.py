@@ -23,7 +23,7 @@ pytestmark = pytest.mark.files
 
 MODULES = (compile, conditions, claims, entities, grouping, texts)
 FULL = os.environ.get("POLICYKB_FAULTS") == "full"
-BASES = 160 if FULL else 8
+BASES = int(os.environ.get("BASES", 8))
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +40,15 @@ def examination(fresh: Fresh) -> Iterator[Examination]:
 
 
 def test_every_fault_is_found(examination: Examination) -> None:
+    import time
+    f = open("/tmp/eng/language-surv.txt", "w")
+    print(len(examination.cases), time.process_time(), file=f, flush=True)
     survivors = []
     for module in MODULES:
         for mutant in mutants(module):
             with mutant.running():
                 if examination.failing(mutant.module, mutant.line) is None:
-                    survivors.append(
-                        f"{mutant.line} {mutant.name} [{len(examination.lines.get((mutant.module, mutant.line), ()))}]"
-                    )
+                    print(mutant.line, mutant.name, len(examination.lines.get((mutant.module, mutant.line), ())), file=f, flush=True)
+                    survivors.append(mutant.name)
+        print(module.__name__, time.process_time(), file=f, flush=True)
     assert survivors == []

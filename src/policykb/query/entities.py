@@ -131,8 +131,6 @@ def _has_any(row: Field, subject: str) -> Bool:
     if row.name in elsewhere:
         column, condition = elsewhere[row.name]
         return exists().where(column == e.id, condition)
-    if row.kind in {Kind.KEY, Kind.TYPE}:
-        return true()
     if row.name in {"publisher", "event"}:
         return t.OWN_TABLES[subject].c[f"{row.name}_id"].is_not(None)
     return _column(row, subject).is_not(None)
