@@ -41,6 +41,7 @@ def examination(fresh: Fresh) -> Iterator[Examination]:
 
 def test_every_fault_is_found(examination: Examination) -> None:
     import time
+
     f = open("/tmp/eng/language-surv.txt", "w")
     print(len(examination.cases), time.process_time(), file=f, flush=True)
     survivors = []
@@ -48,7 +49,13 @@ def test_every_fault_is_found(examination: Examination) -> None:
         for mutant in mutants(module):
             with mutant.running():
                 if examination.failing(mutant.module, mutant.line) is None:
-                    print(mutant.line, mutant.name, len(examination.lines.get((mutant.module, mutant.line), ())), file=f, flush=True)
+                    print(
+                        mutant.line,
+                        mutant.name,
+                        len(examination.lines.get((mutant.module, mutant.line), ())),
+                        file=f,
+                        flush=True,
+                    )
                     survivors.append(mutant.name)
         print(module.__name__, time.process_time(), file=f, flush=True)
     assert survivors == []

@@ -209,6 +209,7 @@ class _Resolver:
         hint += f"Did you mean {' or '.join(near)}? " if near else ""
         if "text" in {f.name for f in (find_field("text", s) for s in self.subjects) if f}:
             hint += f"To search the text write text:{_quoted(text)}"
+        hint = hint or f"policykb query {types[0]}s lists what there is."
         return self._error(UnknownName, f"unknown name {text!r}{where} (for {found.query}:)", hint.strip() or None, at)
 
     def _whole_name(self, at: Span, types: Sequence[str]) -> str:
@@ -273,7 +274,7 @@ class _Resolver:
         if row is None:
             like = select(table.c.key).where(c.key.endswith(f"/{text.lower()}", autoescape=True)).order_by(c.key)
             near = self.connection.execute(like.limit(3)).scalars().all()
-            whole = "Give its whole key: <source>/<key>" if statements else None
+            whole = "Give its whole key: <source>/<key>" if statements else f"policykb query {types[0]}s lists them."
             hint = f"Did you mean {' or '.join(near)}?" if near else whole
             what, where = "statement" if statements else types[0], f" at column {at[0] + 1}" if at[1] else ""
             raise self._error(UnknownName, f"there is no {what} {text!r}{where}", hint, at)

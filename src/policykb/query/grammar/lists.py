@@ -98,8 +98,13 @@ def _bound(texts: Sequence[str], joints: Sequence[str], tighter: str) -> str:
         else:
             runs.append([text])
     looser = "or" if tighter == "and" else "and"
-    words = [f"({f' {tighter} '.join(run)})" if len(run) > 1 else run[0] for run in runs]
-    return f" {looser} ".join(words)
+    words = [f"({f' {tighter} '.join(_not_last(run))})" if len(run) > 1 else run[0] for run in runs]
+    return f" {looser} ".join(_not_last(words))
+
+
+def _not_last(texts: list[str]) -> list[str]:
+    """What begins with ``not`` stands last: before others it would reach them too."""
+    return sorted(texts, key=lambda text: text.lower().startswith("not "))
 
 
 def _read_group(c: Cursor, series: Series, inside: bool) -> Read:
@@ -217,7 +222,9 @@ def _check_signs(c: Cursor, lead: str, items: list[_Item]) -> None:
     last = f" {joint} ".join([*kept, *(f"not {item.text}" for item in items if item.sign)])
     raise c.error(
         f"it is not clear whether {{at}} reaches the items after the next '{joint}'",
-        f"Put the items with 'not' last: {_with_lead(lead, last)}.",
+        f"Put the items with 'not' last: {_with_lead(lead, last)}."
+        if lead.lower() != "without"
+        else "Write without NAME or NAME for what is left out, mentioning NAME for what is asked for.",
         items[denied].token,
     )
 

@@ -70,7 +70,7 @@ def _read_joint(c: Cursor, *, first: bool) -> str:
         hint = "Put clauses side by side, or join them by and / or."
         raise c.error("{at} cannot stand here: a comma is only for lists", hint)
     if c.at("but") and not c.at("not", ahead=1):
-        raise c.error("{at} stands without 'not'", "Write but not, or and.")
+        raise c.error("{at} stands without 'not'", "It goes on with but not, or with and.")
     if not c.at("and", "or", "but"):
         return "and"
     if first:
