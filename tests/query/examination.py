@@ -13,14 +13,19 @@ from typing import Any
 from tests.query.asking import Asked
 from tests.query.counting import count, counted_one_by_one
 from tests.query.questions import TODAY, Questioner
+from tests.query.strategies import query_fields
+from tests.query.worlds import STATEMENT_TYPES
 
-from policykb.domain.fields import SUBJECTS
+from policykb.domain.fields import SUBJECTS, Kind
 from policykb.query.ast import Query, all_of, negation
 from policykb.query.compile import compile_query, sources_read
 from policykb.query.grammar.render import render
 from policykb.query.grouping import count_groups
 from policykb.query.names import Resolution, resolve
 
+LISTING = frozenset({"mention", "to", "theme", "framework", "actor", "event", "involving", "text"})
+OFTEN = LISTING | {"by", "member", "member-of", "part-of", "broader", "coverage", "publisher", "code", "confidence"}
+"""Fields whose conditions have many parts; of two of `LISTING` one is asked of what the other finds."""
 MOST = 400
 """Cases that are asked of one mutant."""
 Lines = dict[tuple[str, int], list[int]]
@@ -83,8 +88,14 @@ def _cases(seed: int, asked: Asked) -> Iterator[Case]:
         stated = [question.where for question in single if question.where is not None]
         denied = [Query((subject,), negation(one)) for one in stated if ask.chance(2)]
         pairs = [Query((subject,), all_of([one, ask.one(stated)])) for one in stated if ask.chance(2)]
-        for question in (*single, *denied, *pairs):
+        often = [f for f in query_fields((subject,)) if f.query in OFTEN or f.kind in {Kind.CLAIM, Kind.RELATION}]
+        more = [Query((subject,), ask.on_field(f, (subject,))) for f in often for _ in range(5)]
+        for question in (*single, *denied, *pairs, *more):
             yield from _case(asked, question, None)
+        listing = [f for f in often if f.query in LISTING] if subject in STATEMENT_TYPES else []
+        for _ in range(20 if listing else 0):
+            both = all_of(ask.on_field(ask.one(listing), (subject,)) for _ in range(2))
+            yield from _case(asked, Query((subject,), both), ask.one((None, 1)))
     for question in (ask.question() for _ in range(24)):
         if ask.chance(3):
             question = replace(question, after=ask.one(asked.oracle.order(question) or [None]))

@@ -27,11 +27,9 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.In: (ast.NotIn,),
     ast.NotIn: (ast.In,),
 }
-_TURNED = {
-    **{"and_": "or_", "or_": "and_", "true": "false", "false": "true"},
-    **{"is_": "is_not", "is_not": "is_", "in_": "not_in", "not_in": "in_"},
-    **{"asc": "desc", "desc": "asc", "nulls_last": "nulls_first", "join": "outerjoin", "outerjoin": "join"},
-}
+_PAIRS = (("and_", "or_"), ("true", "false"), ("is_", "is_not"), ("in_", "not_in"), ("asc", "desc"))
+_TURNED = {one: other for pair in (*_PAIRS, ("join", "outerjoin")) for one, other in (pair, pair[::-1])}
+_TURNED["nulls_last"] = "nulls_first"
 _DROPPABLE = frozenset({"and_", "or_", "where", "coalesce", "union_all", "order_by", "group_by"})
 _UNWRAPPED = frozenset({"not_", "lower", "distinct", "limit", "where", "coalesce"})
 """Calls that are left out: what they are given, or called on, stands alone."""

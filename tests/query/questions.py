@@ -81,7 +81,7 @@ class Questioner:
     def one_of_each(self, subject: str) -> list[Query]:
         """For every field of a subject a query with one condition, and where it gives an order one for that."""
         orders = [Query((subject,), sort=(Sort(name, self.chance(2)),)) for name in _sorts((subject,))]
-        return orders + [Query((subject,), self._on_field(f, (subject,))) for f in query_fields((subject,))]
+        return orders + [Query((subject,), self.on_field(f, (subject,))) for f in query_fields((subject,))]
 
     def expression(self, subjects: tuple[str, ...], leaves: int, *, in_source: bool = False) -> Expression:
         """So many conditions, joined in some way."""
@@ -105,9 +105,10 @@ class Questioner:
     def condition(self, subjects: tuple[str, ...], *, in_source: bool = False) -> Condition:
         """A condition on any field of the subjects (or, in ``in-source:``, of any statement)."""
         fields = query_fields(STATEMENT_TYPES if in_source else subjects, anyone=in_source)
-        return self._on_field(self.one(fields), subjects, in_source=in_source)
+        return self.on_field(self.one(fields), subjects, in_source=in_source)
 
-    def _on_field(self, field: Field, subjects: tuple[str, ...], *, in_source: bool = False) -> Condition:
+    def on_field(self, field: Field, subjects: tuple[str, ...], *, in_source: bool = False) -> Condition:
+        """A condition on this field."""
         name = str(field.query)
         asserter = None
         if field.kind is Kind.CLAIM and self.chance(2):

@@ -11,7 +11,7 @@ import yaml
 from tests.query.strategies import RESERVED, TRICKY
 
 from policykb import KnowledgeBase
-from policykb.errors import PolicykbError, QueryError, QuerySyntaxError, UnknownField
+from policykb.errors import QueryError, QuerySyntaxError, UnknownField
 from policykb.query.grammar.lexer import CANONICAL_LENGTH
 from policykb.query.grammar.parse import parse
 from policykb.query.grammar.render import render
@@ -159,39 +159,47 @@ def some(seed: str, number: int) -> list[str]:
     return [next(texts) for _ in range(number)]
 
 
+def check_refused(error: QueryError, text: str) -> None:
+    """It says what was read, where and what to do, in a few lines."""
+    assert error.message, text
+    assert error.hint, text
+    assert error.exit_code == 2
+    assert error.column is None or 1 <= error.column <= len(text) + 1, text
+    assert len(str(error)) < 2_000, text
+
+
 def test_twenty_thousand_texts_are_read_or_refused() -> None:
     read = 0
     for text in some("malformed queries", 20_000):
         try:
             query = parse(text)
         except (QuerySyntaxError, UnknownField) as error:
-            assert error.column is not None, text
-            assert 1 <= error.column <= len(text) + 1, text
-            assert error.message, text
-            assert error.hint, text
-            assert len(str(error)) < 2_000, text
+            refused = error
+        else:
+            read += 1
+            assert parse(render(query), limit=CANONICAL_LENGTH) == query, text
             continue
-        read += 1
-        assert parse(render(query), limit=CANONICAL_LENGTH) == query, text
+        check_refused(refused, text)
+        assert refused.column is not None, text
     # Enough of both, so that both are tried.
     assert 4_000 < read < 16_000
 
 
 def test_only_our_own_errors_come_from_a_base(shipped: KnowledgeBase) -> None:
     answered = 0
-    for text in some("malformed questions", 400):
+    for text in some("malformed questions", 300):
         try:
             answer = shipped.query(text, limit=2)
-            assert len(answer.to_dicts() if not answer.query.count else answer.to_rows()) >= 0
-            assert shipped.query(answer.canonical, limit=2).canonical == answer.canonical, text
-            answered += 1
+            rows = answer.to_rows() if answer.query.count else answer.to_dicts()
         except QueryError as error:
-            assert error.hint, text
-            assert error.column is None or 1 <= error.column <= len(text) + 1, text
-            assert error.exit_code == 2
-        except PolicykbError as error:
-            assert error.exit_code == 2, text
-    assert answered > 40
+            refused = error
+        else:
+            answered += 1
+            assert len(rows) <= 2, text
+            assert shipped.query(answer.canonical, limit=2).canonical == answer.canonical, text
+            continue
+        check_refused(refused, text)
+    assert answered > 30
 
 
 # what is advised
