@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 _COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Eq: (ast.NotEq,),
@@ -76,6 +76,7 @@ def mutants(module: ModuleType) -> list[Mutant]:
     return found
 
 
+Item = TypeVar("Item")
 Change = Callable[[Any], ast.expr | list[ast.stmt]]
 
 
@@ -84,12 +85,12 @@ def _changes(node: ast.AST, above: ast.AST | None) -> Iterator[tuple[ast.AST, Ch
     match node:
         case ast.Compare(ops=[operator]):
             for other in _COMPARISONS.get(type(operator), ()):
-                yield node, lambda copy, other=other: ast.Compare(copy.left, [other()], copy.comparators)
+                yield node, partial(_compared, other)
         case ast.BoolOp(op=operator):
             turned = ast.Or if isinstance(operator, ast.And) else ast.And
             yield node, lambda copy: ast.BoolOp(turned(), copy.values)
             for index in range(len(node.values)):
-                yield node, lambda copy, index=index: _one_less(copy.values, index, lambda v: ast.BoolOp(copy.op, v))
+                yield node, partial(_one_less, index)
         case ast.UnaryOp(op=ast.Not()):
             yield node, lambda copy: copy.operand
         case ast.IfExp():
@@ -100,7 +101,7 @@ def _changes(node: ast.AST, above: ast.AST | None) -> Iterator[tuple[ast.AST, Ch
             yield node.test, lambda copy: [ast.If(ast.Constant(False), copy.body, copy.orelse)]
         case ast.Match():
             for index, case in enumerate(node.cases[:-1]):
-                yield case.pattern, lambda copy, index=index: [ast.Match(copy.subject, _without(copy.cases, index))]
+                yield case.pattern, partial(_no_case, index)
         case (
             ast.ListComp(generators=[ast.comprehension(ifs=[_])])
             | ast.GeneratorExp(generators=[ast.comprehension(ifs=[_])])
@@ -117,7 +118,7 @@ def _calls(node: ast.Call, above: ast.AST | None) -> Iterator[tuple[ast.AST, Cha
     if name in _DROPPABLE and (len(node.args) > 1 or name == "where"):
         for index in range(len(node.args)):
             if len(node.args) > 1:
-                yield node, lambda copy, index=index: ast.Call(copy.func, _without(copy.args, index), copy.keywords)
+                yield node, partial(_no_argument, index)
     if name in _UNWRAPPED and (_is_method(node) or name in {"not_", "lower", "coalesce"}):
         yield node, lambda copy: copy.func.value if _is_method(copy) else copy.args[0]
     chained = isinstance(above, ast.Attribute)
@@ -153,12 +154,24 @@ def _renamed(node: ast.Call, name: str) -> ast.Call:
     return node
 
 
-def _one_less(values: list[ast.expr], index: int, made: Callable[[list[ast.expr]], ast.expr]) -> ast.expr:
-    left = _without(values, index)
-    return made(left) if len(left) > 1 else left[0]
+def _compared(other: type[ast.cmpop], node: ast.Compare) -> ast.expr:
+    return ast.Compare(node.left, [other()], node.comparators)
 
 
-def _without(items: list[Any], index: int) -> list[Any]:
+def _one_less(index: int, node: ast.BoolOp) -> ast.expr:
+    left = _without(node.values, index)
+    return ast.BoolOp(node.op, left) if len(left) > 1 else left[0]
+
+
+def _no_case(index: int, node: ast.Match) -> list[ast.stmt]:
+    return [ast.Match(node.subject, _without(node.cases, index))]
+
+
+def _no_argument(index: int, node: ast.Call) -> ast.expr:
+    return ast.Call(node.func, _without(node.args, index), node.keywords)
+
+
+def _without(items: list[Item], index: int) -> list[Item]:
     return [*items[:index], *items[index + 1 :]]
 
 
@@ -216,8 +229,8 @@ def _replaced(tree: ast.Module, line: int, place: int, change: Change) -> ast.Mo
     copy = deepcopy(tree)
     same = next(each for each in _definitions(copy) if each.lineno == line)
     node, _ = list(_expressions(same))[place]
-    changed = _Replace(node, change).visit(copy)
-    return ast.fix_missing_locations(changed)
+    _Replace(node, change).visit(copy)
+    return ast.fix_missing_locations(copy)
 
 
 # code

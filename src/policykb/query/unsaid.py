@@ -103,7 +103,7 @@ def unsaid(
     for index, word in enumerate(low):
         following = low[index + 1] if index + 1 < len(low) else ""
         if word in {"last", "past", "this", "next"} and f"{following.rstrip('s')}s" in UNITS:
-            return Unsaid(index, 2, "Write the year or month itself (in 2024, since June 2024), or last 12 months")
+            return Unsaid(index, 2, "Name the year or month: in 2024, since June 2024; or last 12 months")
         if word in {"first", "last"} and following in NUMBERS:
             return Unsaid(index, 2, f"Write {word} {NUMBERS[following]}")
         if word == "how" and following in {"many", "much"}:

@@ -163,14 +163,14 @@ def _read_special(c: Cursor, inner: Inner) -> Read:
     if name.low in MODIFIERS:
         raise c.error(
             f"{{at}} is no condition: '{name.low}:' cannot be negated, joined or put in parentheses",
-            f"Write {name.low}: beside the conditions.",
+            f"It stands beside the conditions: to:japan {name.low}:...",
             name,
         )
     c.take()
     if not c.at("("):
         raise c.error("in-source: needs parentheses, not {at}", "Write in-source:(to:japan strength:must).")
     if c.in_source:
-        raise c.error("{at} stands inside another in-source", "Write its conditions in the outer one.", name)
+        raise c.error("{at} stands inside another in-source", "Its conditions can stand in the outer one.", name)
     if c.subjects[0] not in {*STATEMENTS, "source"}:
         raise UnknownField(
             f"{plural(c.subjects)} are in no source ('in-source' at column {name.start + 1})",

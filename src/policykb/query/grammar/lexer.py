@@ -90,7 +90,7 @@ def tokens(text: str, limit: int = MAX_LENGTH) -> list[Token]:
             if piece.startswith("!"):
                 raise QuerySyntaxError(
                     f"'!' at column {start + 1} negates nothing",
-                    "Write - right before what is left out (-theme:trade), or not.",
+                    "A minus or not stands before what is left out: -theme:trade",
                     query=text,
                     column=start + 1,
                 )

@@ -55,7 +55,7 @@ def _while(c: Cursor, ahead: int) -> str:
     number = NUMBERS.get(amount, int(amount) if amount.isdecimal() and amount.isascii() and len(amount) < 5 else 0)
     if number and f"{unit.rstrip('s')}s" in UNITS:
         return f"Write last {number} {unit}."
-    return "Write the year or month itself (2024, June 2024), or last 12 months."
+    return "Name the year or month: 2024, June 2024; or last 12 months."
 
 
 def check_goes_on(c: Cursor, joint: Token) -> None:
@@ -77,5 +77,5 @@ def check_from_month(c: Cursor) -> None:
 def _no_date(c: Cursor, joint: Token, advice: str) -> QuerySyntaxError:
     token = c.peek()
     return c.error(
-        f"'{joint.text}' joins no further date here: {{at}}", f"{advice}; to search the text write text:{token.text}."
+        f"'{joint.text}' joins no further date here: {{at}}", f"{advice}. To search the text write text:{token.text}"
     )
