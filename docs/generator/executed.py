@@ -4,7 +4,8 @@ Separate from the pages that are made of the code alone: here the page is the so
 What is run, in the order of the page and in one empty folder:
 
 - a fence with ``file=NAME`` is written to that file;
-- a ``console`` fence: each line after ``$`` is run and followed by what it prints (``exit=2`` where it is to fail);
+- a ``console`` fence: each line after ``$`` is run and followed by what it prints (``exit=2`` where it is to fail,
+  ``until=SQL`` to leave out what comes from the line on that begins so);
 - an ``sql`` fence is asked of a base of the shipped seed, the table below it is the result;
 - a ``python`` fence is run, the ``text`` fence below it is what it prints; names last to the end of the page;
 - in a table whose first head is "you write", the other cells of each row are written: the query with fields, how many
@@ -101,7 +102,9 @@ class _Run:
             return ""
         if not self._own:
             self._shipped()
-        return run_command(command, self._folder, self._variables, int(options.get("exit", 0)))
+        printed = run_command(command, self._folder, self._variables, int(options.get("exit", 0)))
+        end = printed.find(f"\n{options['until']}") if "until" in options else -1
+        return printed if end < 0 else f"{printed[:end].rstrip()}\n...\n"
 
     def _shipped(self) -> KnowledgeBase:
         """A base of the shipped seed, which this page's Python and SQL may also open as their own."""

@@ -12,6 +12,7 @@
     |   |   |-- UnknownName        2  a name no entity of the base bears
     |   |   `-- AmbiguousName      2  a name that several entities bear
     |   |-- OutputError            2  an output file that exists or cannot be made
+    |   |-- NotAPack               2  a folder that is no answer pack, or a damaged one
     |   |-- UndoRefused            2  a load that cannot be taken back
     |   |-- MissingExtra           2  an optional library is not installed
     |   `-- ReadOnly               2  a session of policykb.orm was asked to write
@@ -109,6 +110,10 @@ class AmbiguousName(QueryError):
 
 class OutputError(UsageError):
     """An output file that exists already or cannot be written."""
+
+
+class NotAPack(UsageError):
+    """A folder that is no answer pack, or a damaged one."""
 
 
 class UndoRefused(UsageError):

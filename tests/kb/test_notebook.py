@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.builders import Make, Plain, lines, small, totals, write
 
 from policykb import KnowledgeBase
-from policykb.kb.notebook import safe_address
+from policykb.domain.address import address_of
 
 
 class Page(HTMLParser):
@@ -160,10 +160,10 @@ findings:
     ],
 )
 def test_addresses(link: str, address: str | None) -> None:
-    assert safe_address(link) == address
+    assert address_of(link) == address
 
 
 @given(st.text())
 def test_no_other_scheme_passes(link: str) -> None:
-    address = safe_address(link)
+    address = address_of(link)
     assert address is None or address.lower().startswith(("https://", "http://"))

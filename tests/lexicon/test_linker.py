@@ -210,6 +210,34 @@ def test_agrees_with_trying_every_alias_on_every_span(aliases: list[Alias], text
     assert Linker(aliases).find(text, scope) == naive_find(aliases, text, scope)
 
 
+@given(aliases, texts, st.sampled_from([None, 1, 2, 3]))
+def test_every_place_of_a_name_counts_or_says_why_not(aliases: list[Alias], text: str, scope: int | None) -> None:
+    linker = Linker(aliases)
+    found = linker.examine(text, scope)
+    counted = [Mention(o.alias, o.entity, o.start, o.end) for o in found if not o.why_not]
+    assert sorted(counted) == sorted(linker.find(text, scope))
+    # Alone, without rules and in its own source, every name counts wherever it stands.
+    for alias in aliases:
+        bare = Linker([Alias(alias.id, alias.entity, alias.text)]).find(text)
+        places = {(o.start, o.end, o.entity) for o in found}
+        assert all((m.start, m.end, m.entity) in places for m in bare)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("It told us", [("us", "case_sensitive", "")]),
+        ("a Quad bike", [("Quad", "not_in", "quad bike")]),
+        ("Pillar Two taxes", [("Pillar Two", "needs_any", "")]),
+        ("AUKUS Pillar Two", [("AUKUS", "longer", "AUKUS Pillar Two"), ("Pillar Two", "taken", "AUKUS Pillar Two")]),
+        ("in Washington State", [("Washington", "not_in", "Washington State")]),
+    ],
+)
+def test_why_a_name_does_not_count(text: str, why: list[tuple[str, str, str]]) -> None:
+    found = [(text[o.start : o.end], o.why_not, o.phrase) for o in LINKER.examine(text) if o.why_not]
+    assert found == why
+
+
 @given(st.lists(st.text(max_size=6), max_size=6), st.text())
 def test_any_name_is_found_in_itself_and_mentions_are_in_order(names: list[str], text: str) -> None:
     linker = Linker(Alias(n, n, name) for n, name in enumerate(names))

@@ -57,7 +57,7 @@ def test_views_say_what_csv_says(shipped_file: str, subject: str) -> None:
     assert len(viewed) == len(rows)
     with closing(sqlite3.connect(shipped_file)) as connection:
         columns = {row[1] for row in connection.execute(f'PRAGMA table_info("{subject}")')}
-    assert set(columns_of([subject])) <= columns
+    assert {column.name for column in columns_of([subject])} <= columns
     for row in rows:
         seen = viewed[str(row["key"])]
         assert {name: seen[name] for name in row} == row

@@ -142,7 +142,10 @@ class Base:
         found = self._find(text)
         first, _, rest = text.partition(" ")
         found = found or (self._find(rest) if rest and first.lower() in {"the", "a", "an"} else set())
-        return found or self._find(f"the {text}")
+        found = found or self._find(f"the {text}")
+        wider = {above for key in found for above in self.above(key) - {key}}
+        types = {self.by_key[key]["type"] for key in found}
+        return found - wider if len(types) == 1 else found
 
     def _find(self, text: str) -> set[str]:
         key = self.forwarded.get(text.lower(), text.lower())

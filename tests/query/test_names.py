@@ -214,7 +214,7 @@ def test_tells_through_which_name_each_was_found(ask: Ask) -> None:
         "Washington": [("united-states", "Washington")],
         "experts": [("one/experts", "Experts"), ("two/experts", "Experts")],
         "Ōta": [("ota", "Hiroshi Ōta")],
-        "tt": [("tto", "tto")],
+        "tt": [("tto", "tt")],
     }
 
 

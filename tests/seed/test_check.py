@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from tests.builders import REPORT, WORLD, problems, small, totals
 
+from policykb import KnowledgeBase
 from policykb.errors import SeedError
 from policykb.store.engine import Database
 
@@ -106,6 +107,24 @@ def test_two_files_that_define_the_same_key_are_both_named(tmp_path: Path) -> No
     (problem,) = problems(small(tmp_path / "seed", zz="themes:\n  - {key: trade, name: Commerce}\n"))
     assert problem.startswith("zz.yaml:2:11: themes[0].key: trade appears twice (first at ")
     assert "world.yaml:3)" in problem
+
+
+def test_a_narrower_record_may_take_a_name_of_a_wider_one(tmp_path: Path, base: Database) -> None:
+    """Somebody's own theme is narrower than a shipped one that has its name among the aliases."""
+    mine = "themes:\n  - {key: cables, name: Cables, broader: [trade], aliases: [Customs duties]}\n"
+    rest = "  - {key: levies, name: Levies, broader: [cables], aliases: [cables]}\n"
+    world = WORLD.replace("broader: [economic]", "broader: [economic], aliases: [customs duties]", 1)
+    assert totals(base, small(tmp_path / "seed", world=world, mine=mine + rest))[0] > 0
+    with KnowledgeBase.open(base.url) as kb:
+        assert (
+            kb.query("statements on customs duties").canonical
+            == "type:(recommendation|finding|commitment) theme:cables"
+        )
+        assert kb.query("about the cables").canonical.endswith(" mention:levies")
+        assert kb.show("Customs duties").record["key"] == "cables"
+    beside = mine.replace("broader: [trade], ", "")
+    (problem,) = problems(small(tmp_path / "other", world=world, mine=beside))
+    assert "bears the name 'customs duties' too" in problem
 
 
 def test_formulas_and_html_are_text(tmp_path: Path, base: Database) -> None:

@@ -19,7 +19,7 @@ from policykb.store.digest import digest
 from policykb.store.engine import Database
 
 SEED = resources.seed_folder()
-MANY = 100 if os.environ.get("POLICYKB_FAULTS") == "full" else 5
+MANY = 250 if os.environ.get("POLICYKB_FAULTS") == "full" else 5
 """Bases that a property is tried on; so many for every commit, or before a release."""
 
 

@@ -36,7 +36,7 @@ def export(
     flat: options.Flat = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Write records to a file: CSV for spreadsheets, or JSON.
+    """Write records to a file: for spreadsheets, programs, people or reference managers.
 
     QUERY is as for query; without it, all recommendations. The file's ending tells the format. It is written whole or
     not at all.
@@ -47,8 +47,9 @@ def export(
     with KnowledgeBase.open(db) as kb:
         answer = kb.query(" ".join(words or [EVERYTHING]))
         if not quiet:
-            note(f"# {answer.canonical}")
+            note(f"# {answer.absolute}")
         written = target.write(answer)
         if not quiet:
             place = target.path or "standard output"
-            note(f"{counted(written, 'row' if answer.query.count else noun_for(answer.subjects))} written to {place}")
+            noun = target.noun or ("row" if answer.query.count else noun_for(answer.subjects))
+            note(f"{counted(written, noun)} written to {place}")

@@ -14,6 +14,8 @@ TABLE = "table"
 """The format for reading; the others are those of `policykb.export`."""
 ON_A_TERMINAL = 50
 """Records shown on a terminal where no limit is given."""
+EXPLAINED = 20
+"""Records that are explained where no limit is given."""
 MOST = 1_000_000
 """The highest --limit."""
 
@@ -115,6 +117,14 @@ Limit = Annotated[
         parser=_limit,
         show_default=False,
         help=f"At most so many records. Without it {ON_A_TERMINAL} on a terminal, else all.",
+    ),
+]
+Explain = Annotated[
+    bool,
+    Option(
+        "--explain",
+        help=f"Show why: what each name means, by what each record matched ({EXPLAINED} of them, or --limit), the SQL "
+        "and its plan.",
     ),
 ]
 Today = Annotated[

@@ -58,6 +58,11 @@ class Output:
         return cls(format_name, path, force, flat, long)
 
     @property
+    def noun(self) -> str | None:
+        """What the format counts where that is not the records."""
+        return None if self.format_name == TABLE else getattr(export.format_named(self.format_name), "NOUN", None)
+
+    @property
     def on_terminal(self) -> bool:
         """Whether somebody sees it as it comes."""
         return self.path is None and sys.stdout.isatty()

@@ -1,5 +1,6 @@
 """`policykb query`: the records a sentence asks for."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from typer import Typer
@@ -7,11 +8,14 @@ from typer import Typer
 from policykb.cli import options
 from policykb.cli.display.problems import note
 from policykb.cli.display.words import counted, noun_for
-from policykb.cli.output import Output
+from policykb.cli.output import Output, write_json
 from policykb.domain.fields import STATEMENTS
+from policykb.errors import UsageError
 
 if TYPE_CHECKING:
-    from policykb.kb import Answer
+    from collections.abc import Callable
+
+    from policykb.kb import Answer, KnowledgeBase
 
 app = Typer()
 
@@ -23,6 +27,7 @@ app = Typer()
         'policykb query "findings mentioning the Quad or AUKUS" --format csv',
         'policykb query "recommendations by Japanese participants" -o asked.jsonl',
         'policykb query "count of recommendations by theme"',
+        'policykb query "recommendations to Japan on trade" --explain',
     )
 )
 def query(
@@ -35,6 +40,7 @@ def query(
     flat: options.Flat = False,
     long: options.Long = False,
     quiet: options.Quiet = False,
+    explain: options.Explain = False,
     today: options.Today = None,
 ) -> None:
     """Ask the knowledge base, in words or with fields.
@@ -47,14 +53,36 @@ def query(
     target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long)
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
-        answer = kb.query(" ".join(words), limit=limit, today=day)
-        if target.on_terminal and limit is None and answer.query.limit is None:
-            answer = kb.query(" ".join(words), limit=options.ON_A_TERMINAL, today=day)
-        if not quiet:
-            note(f"# {answer.canonical}")
-        shown = target.write(answer)
-        if not quiet:
-            _say_how_many(answer, shown, target)
+        if explain:
+            explained(kb, " ".join(words), target, limit, day)
+            return
+        answered(lambda most: kb.query(" ".join(words), limit=most, today=day), target, limit, quiet=quiet)
+
+
+def answered(ask: "Callable[[int | None], Answer]", target: Output, limit: int | None, *, quiet: bool) -> None:
+    """Writes the answer that ``ask`` gives for a limit, and on standard error how it was understood."""
+    answer = ask(limit)
+    if target.on_terminal and limit is None and answer.query.limit is None:
+        answer = ask(options.ON_A_TERMINAL)
+    if not quiet:
+        note(f"# {answer.absolute}")
+    shown = target.write(answer)
+    if not quiet:
+        _say_how_many(answer, shown, target)
+
+
+def explained(kb: "KnowledgeBase", text: str, target: Output, limit: int | None, day: date | None) -> None:
+    """Why the records are found, instead of the records."""
+    if target.path is not None or target.format_name not in {options.TABLE, "json"}:
+        raise UsageError("--explain is for reading, or JSON.", "Leave -o out, or write --format json > FILE")
+    explanation = kb.explain(text, limit=limit or options.EXPLAINED, today=day)
+    if target.format_name == "json":
+        write_json(explanation.to_dict())
+        return
+    from policykb.cli.display.explanation import show_explanation
+    from policykb.cli.display.screen import stdout
+
+    show_explanation(stdout(), explanation, long=target.long)
 
 
 def _say_how_many(answer: "Answer", shown: int, target: Output) -> None:
@@ -65,7 +93,7 @@ def _say_how_many(answer: "Answer", shown: int, target: Output) -> None:
         note(f"{counted(answer.total, noun)} counted{repeated}.")
         return
     if target.path is not None:
-        note(f"{counted(shown, noun)} written to {target.path}")
+        note(f"{counted(shown, target.noun or noun)} written to {target.path}")
         return
     read = _sources_read(answer)
     if not answer.total:

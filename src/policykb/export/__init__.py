@@ -10,7 +10,7 @@ from types import ModuleType
 
 from policykb.errors import UsageError
 
-_NOT_FORMATS = {"flat"}
+_NOT_FORMATS = {"bibliography", "brief", "flat", "skos", "table"}
 
 
 @cache
@@ -29,7 +29,8 @@ def format_named(name: str) -> ModuleType:
 def format_for(path: str) -> ModuleType:
     """The format for a file by its suffix; UsageError lists the suffixes."""
     known = {suffix: module for module in map(format_named, names()) for suffix in module.SUFFIXES}
-    for suffix, module in known.items():
+    # The longest first: .csl.json is not .json.
+    for suffix, module in sorted(known.items(), key=lambda pair: -len(pair[0])):
         if path.lower().endswith(suffix):
             return module
     raise UsageError(f"{path}: no format has that ending.", f"Endings: {', '.join(sorted(known))}")

@@ -8,7 +8,7 @@ import csv
 import io
 from typing import BinaryIO
 
-from policykb.export.flat import Cell, Table
+from policykb.export.table import Cell, Table
 
 NAME = "csv"
 SUFFIXES = (".csv",)
@@ -18,8 +18,8 @@ DANGEROUS = frozenset("=+-@\t\r\n|%'\uff1d\uff0b\uff0d\uff20")
 def write(table: Table, out: BinaryIO) -> int:
     """Writes a header and a row a record in UTF-8 (a file has a byte order mark for spreadsheets); returns how many."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig" if table.to_file else "utf-8", newline="", write_through=False)
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(table.columns)
+    writer = csv.writer(text, delimiter=table.delimiter, lineterminator="\r\n")
+    writer.writerow(table.names)
     count = 0
     for row in table.rows():
         writer.writerow([cell_text(cell) for cell in row])
@@ -27,6 +27,15 @@ def write(table: Table, out: BinaryIO) -> int:
     text.flush()
     text.detach()
     return count
+
+
+def plain_text(cell: str) -> str:
+    """The text of a cell that was written so.
+
+    >>> plain_text(cell_text("=1+1")), plain_text(cell_text("'quoted'"))
+    ('=1+1', "'quoted'")
+    """
+    return cell.removeprefix("'")
 
 
 def cell_text(cell: Cell) -> str:

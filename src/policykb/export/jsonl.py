@@ -3,7 +3,7 @@
 import json
 from typing import BinaryIO
 
-from policykb.export.flat import Table
+from policykb.export.table import Table
 
 NAME = "jsonl"
 SUFFIXES = (".jsonl", ".ndjson")

@@ -1,21 +1,28 @@
 """The answer to a query: records as typed objects, JSON, flat rows or data frames, with what was asked and read."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
+from policykb import __version__
 from policykb.domain.fields import STATEMENTS
 from policykb.errors import MissingExtra
-from policykb.export.flat import Cell, Table, columns_of, flat, link_of
+from policykb.export.flat import columns_of, flat, link_of
+from policykb.export.table import About, Around, Cell, Table, joined
 from policykb.query.advice import advise
 from policykb.query.ast import Query
 from policykb.query.compile import Compiled, compile_query, sources_read
+from policykb.query.grammar.render import render
+from policykb.query.hits import Hit, Hits
 from policykb.query.names import Resolution
-from policykb.store import reading
+from policykb.query.relative import query_on
+from policykb.store import counts, reading
+from policykb.store.digest import digest
 from policykb.store.engine import Connection, Database
 from policykb.store.labels import Labels
 
@@ -48,6 +55,11 @@ class Answer:
         return self._resolution.query
 
     @property
+    def absolute(self) -> str:
+        """The canonical form with "last 2 years" as the dates that they are today."""
+        return render(query_on(self.query, self._today))
+
+    @property
     def subjects(self) -> tuple[str, ...]:
         """The types of records asked for."""
         return self.query.subjects
@@ -61,7 +73,7 @@ class Answer:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the flat rows."""
-        return columns_of(self.subjects)
+        return tuple(column.name for column in columns_of(self.subjects))
 
     @cached_property
     def total(self) -> int:
@@ -91,13 +103,35 @@ class Answer:
             else:
                 records = iter(reading.entities(connection, list(ids)))
             labels = Labels(connection)
-            yield Table(
-                self.columns,
-                records,
-                lambda record: flat(record, labels),
-                to_file,
-                lambda record: link_of(record, labels),
-            )
+            around = self._around(connection, labels)
+            yield Table(columns_of(self.subjects), records, lambda record: flat(record, labels), to_file, around=around)
+
+    def _around(self, connection: Connection, labels: Labels | None = None) -> Around:
+        known = labels or Labels(connection)
+        hits = cache(lambda: Hits(self._resolution, connection, self._today))
+        return Around(
+            about=lambda: self._about(connection),
+            records=lambda keys: reading.entities_of(connection, keys),
+            names=known.of,
+            link=lambda record: link_of(record, known),
+            hits=lambda records: hits().find(records),
+            cited=lambda key: known.source(key).short_citation,
+            keyed=lambda record: {n: joined(value) for n, value in flat(record, known, keys=True).items()},
+        )
+
+    def hits(self, record: "Record | Mapping[str, Any]") -> list[Hit]:
+        """Where in a record of this answer the words and names asked for stand: ``record.text[hit.start:hit.end]``.
+
+        ``record`` is an object of the answer or a dict of `to_dicts`. A record that was found by a link alone has none.
+        """
+        plain = record if isinstance(record, Mapping) else record.to_dict()
+        with self._database.reading() as connection:
+            return Hits(self._resolution, connection, self._today).find([plain])[0]
+
+    def _about(self, connection: Connection) -> About:
+        loaded = counts.last_load(connection)
+        said = digest(connection)
+        return About(self.canonical, self.subjects, self.total, said, loaded and loaded[:10], __version__)
 
     def __iter__(self) -> "Iterator[Record]":
         """The records as objects of `policykb.domain`: Recommendation, Finding, Framework, ..."""
@@ -165,6 +199,12 @@ class Answer:
         """The same question with at most ``count`` records given; ``total`` stays."""
         limit = count if self._limit is None else min(count, self._limit)
         return type(self)(self._database, self._resolution, self.canonical, self._today, limit)
+
+    @property
+    def without_limit(self) -> "Answer":
+        """All records that fit, where the query itself asks for the first ones or for those after one."""
+        resolution = replace(self._resolution, query=replace(self.query, limit=None, after=None))
+        return Answer(self._database, resolution, render(resolution.query), self._today, None)
 
     def _repr_html_(self) -> str:
         """The answer as a notebook shows it."""

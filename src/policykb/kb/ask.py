@@ -1,27 +1,42 @@
-"""From the text of a query to its answer, and an answer to a file."""
+"""From the text of a query to its answer or its explanation, and an answer to a file."""
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policykb.kb.answer import Answer
 from policykb.query.grammar.parse import parse
 from policykb.query.grammar.render import render
 from policykb.query.meanings import ReservedNames
-from policykb.query.names import resolve
-from policykb.store.engine import Database
+from policykb.query.names import Resolution, resolve
+from policykb.store.engine import Connection, Database
+
+if TYPE_CHECKING:
+    from policykb.query.explain.explanation import Explanation
 
 
 def ask(database: Database, text: str, *, limit: int | None, today: date) -> Answer:
     """Parses and resolves a query against the base; the records are read when the answer is iterated over."""
     with database.reading() as connection:
-        query = parse(text, ReservedNames(connection))
-        resolution = resolve(query, connection, text)
+        resolution = _understood(connection, text)
     canonical = render(resolution.query)
-    if query.count:
+    if resolution.query.count:
         from policykb.kb.counts import Counts
 
         return Counts(database, resolution, canonical, today, limit)
     return Answer(database, resolution, canonical, today, limit)
+
+
+def explain(database: Database, text: str, *, limit: int, today: date) -> "Explanation":
+    """How a query is understood and answered, and why each of the first records is in the answer."""
+    from policykb.query.explain.explain import explain
+
+    with database.reading() as connection:
+        return explain(_understood(connection, text), connection, today, limit)
+
+
+def _understood(connection: Connection, text: str) -> Resolution:
+    return resolve(parse(text, ReservedNames(connection)), connection, text)
 
 
 def export(answer: Answer, path: Path, format_name: str | None, *, force: bool, flat_rows: bool = False) -> int:

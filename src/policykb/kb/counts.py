@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from policykb.domain.fields import STATEMENTS
-from policykb.export.flat import Cell, Table
+from policykb.domain.fields import STATEMENTS, find_field
+from policykb.export.table import Cell, Column, Table
 from policykb.kb.answer import Answer
+from policykb.query.grammar.render import render
 from policykb.query.grouping import count_groups
+
+_COUNTED = {
+    "sources": "From how many sources those records come.",
+    "publishers": "How many independent publishers issued those sources.",
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,13 @@ class Counts(Answer):
             rows = list(count_groups(self._resolution, connection, self._today))
         return [Count(tuple(values), *numbers) for values, *numbers in rows][: self._limit]
 
+    @property
+    def counted(self) -> Answer:
+        """The records themselves that are counted."""
+        plain = replace(self.query, count=False, group=(), limit=None)
+        resolution = replace(self._resolution, query=plain)
+        return Answer(self._database, resolution, render(plain), self._today, None)
+
     @contextmanager
     def table(self, *, to_file: bool = False) -> Iterator[Table]:
         """The rows for a format of `policykb.export` to write."""
@@ -45,7 +59,22 @@ class Counts(Answer):
         rows: Iterable[tuple[Cell, ...]] = [(self.total,)]
         if self.query.group:
             rows = ((*row.values, row.records, row.sources, row.publishers) for row in self.counts())
-        yield Table(columns, (dict(zip(columns, row, strict=False)) for row in rows), _same, to_file)
+        grouped = len(self.query.group)
+        typed = tuple(
+            Column(name, "text" if n < grouped else "integer", meaning=self._meaning(name))
+            for n, name in enumerate(columns)
+        )
+        with self._database.reading() as connection:
+            records = (dict(zip(columns, row, strict=False)) for row in rows)
+            yield Table(typed, records, _same, to_file, around=self._around(connection))
+
+    def _meaning(self, name: str) -> str:
+        """What a column says."""
+        if name not in self.query.group:
+            return _COUNTED.get(name, "How many records have these values.")
+        field = find_field(name.removesuffix(".top"), self.subjects[0])
+        widest = " The widest theme above each." if name.endswith(".top") else ""
+        return field.meaning + widest if field else ""
 
     def _repr_html_(self) -> str:
         """The rows as a notebook shows them."""
@@ -54,5 +83,5 @@ class Counts(Answer):
         return counts_as_html(self)
 
 
-def _same(row: dict[str, Cell]) -> dict[str, Cell]:
+def _same(row: dict[str, Any]) -> dict[str, Any]:
     return row

@@ -21,7 +21,7 @@ def written_whole(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
     if path.is_dir():
         raise OutputError(f"{path} is a folder.", "Give a file in it.")
     if path.exists() and not path.is_file():
-        with _disk_errors(path), path.open("wb") as device:
+        with disk_errors(path), path.open("wb") as device:
             yield device
         return
     if path.exists() and not force:
@@ -30,14 +30,14 @@ def written_whole(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
         raise OutputError(f"The folder {path.parent} does not exist.", f"Make it first: mkdir -p {path.parent}")
     temporary: Path | None = None
     try:
-        with _disk_errors(path):
+        with disk_errors(path):
             handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
             temporary = Path(name)
             with os.fdopen(handle, "wb") as file:
                 yield cast(BinaryIO, file)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(0o666 & ~_umask())
+            temporary.chmod(0o666 & ~umask())
             temporary.replace(path)
     finally:
         if temporary is not None:
@@ -45,7 +45,8 @@ def written_whole(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _disk_errors(path: Path) -> Iterator[None]:
+def disk_errors(path: Path) -> Iterator[None]:
+    """What the file system refuses as LimitReached where it is full, else OutputError; both name ``path``."""
     try:
         yield
     except BrokenPipeError:
@@ -56,7 +57,8 @@ def _disk_errors(path: Path) -> Iterator[None]:
         raise OutputError(f"{path} cannot be written: {error.strerror}.", "Give another place with -o.") from error
 
 
-def _umask() -> int:
+def umask() -> int:
+    """Which permissions new files do not get."""
     current = os.umask(0)
     os.umask(current)
     return current

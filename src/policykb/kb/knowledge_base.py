@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self, overload
 
 from policykb import __version__, settings
 from policykb.domain.fields import FIELDS, Field
@@ -14,12 +14,19 @@ from policykb.store.engine import Database
 if TYPE_CHECKING:
     from policykb.domain.difference import Change
     from policykb.domain.report import CheckReport, LoadReport, Restored, UndoReport
+    from policykb.domain.saved import SavedQuery
     from policykb.kb.dump import DumpReport
     from policykb.kb.edit import Place
     from policykb.kb.history import Changes, History
+    from policykb.kb.in_text import TextReport
+    from policykb.kb.packs.compare import Comparison
+    from policykb.kb.packs.make import PackReport
+    from policykb.kb.packs.verify import PackVerification
+    from policykb.kb.resolve import NameReport
     from policykb.kb.show import Detail
     from policykb.kb.stats import Stats
     from policykb.kb.verify import Verification
+    from policykb.query.explain.explanation import Explanation
     from policykb.store.health import Check
 
 
@@ -82,11 +89,41 @@ class KnowledgeBase:
 
         return ask(self._database, text, limit=limit, today=today or date.today())
 
+    def explain(self, text: str, *, limit: int = 20, today: date | None = None) -> "Explanation":
+        """Why a query finds what it finds: names, SQL, plan, and for each of the first ``limit`` records the reasons.
+
+        The reasons are facts of the records: a link, a name at its characters of the text, a word, a date. Raises what
+        `query` raises.
+        """
+        from policykb.kb.ask import explain
+
+        return explain(self._database, text, limit=limit, today=today or date.today())
+
     def show(self, key: str) -> "Detail":
         """Everything about one record: fields, names, passages, mentions, who points at it. Raises UnknownKey."""
         from policykb.kb.show import show
 
         return show(self._database, key)
+
+    @overload
+    def resolve(self, text: str, *, in_text: Literal[False] = False, source: None = None) -> "NameReport": ...
+
+    @overload
+    def resolve(self, text: str, *, in_text: Literal[True], source: str | None = None) -> "TextReport": ...
+
+    def resolve(self, text: str, *, in_text: bool = False, source: str | None = None) -> "NameReport | TextReport":
+        """What a name means here, its other names with their rules, and how often statements hold each.
+
+        ``in_text``: ``text`` is no name but a text (of a statement of ``source``, a key); then which names stand in it,
+        which of them count, and by which rule the others do not. Raises UnknownName, UnknownKey for the source.
+        """
+        if in_text:
+            from policykb.kb.in_text import examine
+
+            return examine(self._database, text, source)
+        from policykb.kb.resolve import resolve
+
+        return resolve(self._database, text)
 
     def export(
         self,
@@ -101,6 +138,67 @@ class KnowledgeBase:
         from policykb.kb.ask import export
 
         return export(self.query(text), Path(path), format_name, force=force, flat_rows=flat_rows)
+
+    def save(self, name: str, text: str, *, force: bool = False, today: date | None = None) -> "SavedQuery":
+        """Saves a query under a name (letters a-z in any case, digits, words joined by -).
+
+        It must be answerable now: raises the errors of `query`; OutputError where another query bears the name (and not
+        ``force``), UsageError where it cannot be a name.
+        """
+        from policykb.kb.saved import save
+
+        return save(self._database, name, text, force=force, today=today or date.today())
+
+    def saved(self, *, today: date | None = None) -> "list[SavedQuery]":
+        """The saved queries by name, with how many records each finds now."""
+        from policykb.kb.saved import saved
+
+        return saved(self._database, today or date.today())
+
+    def forget(self, name: str) -> "SavedQuery":
+        """Takes a saved query away; what it was. Raises UnknownKey."""
+        from policykb.kb.saved import forget
+
+        return forget(self._database, name)
+
+    def run(self, name: str, *, limit: int | None = None, today: date | None = None) -> Answer:
+        """The answer to a saved query, as `query` gives it. Raises UnknownKey, and the errors of `query`."""
+        from policykb.kb.saved import run
+
+        return run(self._database, name, limit=limit, today=today or date.today())
+
+    def pack(self, asked: str, folder: str | Path, *, force: bool = False, today: date | None = None) -> "PackReport":
+        """Writes the answer to a saved query (by name) or a query to a folder that can be cited, checked and compared.
+
+        The folder is whole or not there; ``force`` replaces a pack, never anything else. Raises UnknownKey, the errors
+        of `query`, OutputError.
+        """
+        from policykb.kb.packs.make import pack
+
+        return pack(self._database, asked, Path(folder), force=force, today=today or date.today())
+
+    def compare_pack(self, folder: str | Path, *, today: date | None = None) -> "Comparison":
+        """What became of the answer in a pack: its query asked again, and what came, left and changed since.
+
+        Raises NotAPack where the folder is no pack or damaged, and the errors of `query` where that cannot be asked.
+        """
+        from policykb.kb.packs.compare import compare_pack
+
+        return compare_pack(self._database, Path(folder), today=today or date.today())
+
+    @staticmethod
+    def compare_packs(folder: str | Path, newer: str | Path) -> "Comparison":
+        """As `compare_pack`, against a newer pack; no base is needed for it."""
+        from policykb.kb.packs.compare import compare_packs
+
+        return compare_packs(Path(folder), Path(newer))
+
+    @staticmethod
+    def verify_pack(folder: str | Path) -> "PackVerification":
+        """Whether the files of a pack are as they were written. Raises NotAPack."""
+        from policykb.kb.packs.verify import verify_pack
+
+        return verify_pack(Path(folder))
 
     def load(self, *paths: str | Path) -> "LoadReport":
         """Loads seed files and folders in one transaction; SeedError has every problem; then nothing changed."""

@@ -1,13 +1,12 @@
 """Answers as a notebook shows them, an HTML table; separate since nothing else of policykb writes HTML."""
 
-import re
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
+from policykb.domain.address import address_of
 from policykb.domain.fields import STATEMENTS
-from policykb.export.flat import Cell
+from policykb.export.table import Cell
 
 if TYPE_CHECKING:
     from policykb.kb.answer import Answer
@@ -31,11 +30,11 @@ def answer_as_html(answer: "Answer") -> str:
     linked = "citation" if statements else "name"
     rows: list[list[str]] = []
     with shown.table() as table:
+        assert table.around is not None
+        link = table.around.link
         for record in table.records:
             cells = table.cells(record)
-            rows.append(
-                [_cell(name, cells.get(name), table.link(record) if name == linked else None) for name in columns]
-            )
+            rows.append([_cell(name, cells.get(name), link(record) if name == linked else None) for name in columns])
     used = [i for i in range(len(columns)) if any(row[i] for row in rows)]
     heads = [_head(columns[i], answer.subjects) for i in used]
     return _table(heads, [[row[i] for i in used] for row in rows], _caption(answer, len(rows)))
@@ -78,20 +77,9 @@ def _cell(name: str, value: Cell, link: str | None) -> str:
         return f"<code>{text}</code>"
     if name in _SHORT:
         return f'<span style="white-space:nowrap">{text}</span>'
-    if link and (address := safe_address(link)):
+    if link and (address := address_of(link)):
         return f'<a href="{escape(address)}" rel="noopener noreferrer" target="_blank">{text}</a>'
     return text
-
-
-def safe_address(link: str) -> str | None:
-    """An address that a click may open: http and https, and a DOI at its resolver; None for anything else.
-
-    >>> safe_address("https://example.org/a"), safe_address("10.1000/182<x>"), safe_address("javascript:alert(1)")
-    ('https://example.org/a', 'https://doi.org/10.1000/182%3Cx%3E', None)
-    """
-    if re.match(r"10\.\d{4,9}/", link):
-        return f"https://doi.org/{quote(link, safe='/:;()._-')}"
-    return link if re.match(r"https?://", link, re.IGNORECASE) else None
 
 
 def _head(column: str, subjects: Sequence[str]) -> str:

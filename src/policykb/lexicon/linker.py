@@ -1,6 +1,6 @@
 """Names in texts: which aliases occur where, under their rules; separate so that loads and readers link alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from unicodedata import normalize
@@ -33,6 +33,22 @@ class Mention(NamedTuple):
     entity: int
     start: int
     end: int
+
+
+class Occurrence(NamedTuple):
+    """A name that stands in a text, `text[start:end]`, whether or not it counts as a mention.
+
+    ``why_not`` is empty for what counts; else the rule that keeps it from counting, with the ``phrase`` around it:
+    case_sensitive, not_in, needs_any, scope (a group of another source), or, where another name has the place, longer
+    (one that begins there too) or taken (one that begins before it).
+    """
+
+    alias: int
+    entity: int
+    start: int
+    end: int
+    why_not: str = ""
+    phrase: str = ""
 
 
 class Linker:
@@ -74,6 +90,42 @@ class Linker:
                 mentions.append(Mention(alias, entity, tokens[at][1], tokens[end - 1][2]))
                 free = end
         return mentions
+
+    def examine(self, text: str, scope: int | None = None) -> list[Occurrence]:
+        """Every place where a name stands, with why it does not count where it does not; in order of place.
+
+        What counts is what `find` finds.
+
+        >>> linker = Linker([Alias(1, 10, "Quad", not_in=("quad bike",)), Alias(2, 20, "US", case_sensitive=True)])
+        >>> [(o.start, o.why_not, o.phrase) for o in linker.examine("A quad bike told us of the Quad.")]
+        [(2, 'not_in', 'quad bike'), (17, 'case_sensitive', ''), (27, '', '')]
+        """
+        searched = _Text(text, folded(text), scope)
+        counted = self.find(text, scope, searched.tokens)
+        mentioned = {(m.start, m.end, m.entity): m.alias for m in counted}
+        found = []
+        for at, (_, start, _) in enumerate(searched.tokens):
+            for end, rules in self._names(searched.tokens, at):
+                behind = searched.tokens[end - 1][2]
+                for rule in rules:
+                    alias = rule.alias
+                    if mentioned.get((start, behind, alias.entity)) == alias.id:
+                        found.append(Occurrence(alias.id, alias.entity, start, behind))
+                    elif (start, behind, alias.entity) not in mentioned:
+                        why, phrase = rule.breach(searched, at, end) or _displaced(start, counted, text)
+                        found.append(Occurrence(alias.id, alias.entity, start, behind, why, phrase))
+        return found
+
+    def _names(self, tokens: list[Token], at: int) -> "Iterator[tuple[int, list[_Rule]]]":
+        """Where each name that starts at a token ends, with all that are written so."""
+        node = self._root
+        for end in range(at, len(tokens)):
+            following = node.next.get(tokens[end][0])
+            if following is None:
+                return
+            node = following
+            if node.rules:
+                yield end + 1, [rule for some in node.rules.values() for rule in some]
 
     def _longest(self, searched: "_Text", at: int) -> tuple[int, dict[int, int]]:
         """Where the longest name that starts at a token and counts ends, and its aliases by entity."""
@@ -156,16 +208,31 @@ class _Rule:
         self.alias = alias
         self.strict = alias.case_sensitive or bool(alias.not_in or alias.needs_any)
         self._written = _written(alias.text, folded(alias.text)) if alias.case_sensitive else []
-        self._not_in = [phrase.split() for phrase in map(fold_name, alias.not_in) if phrase]
+        self._not_in = [(phrase, words) for phrase in alias.not_in if (words := fold_name(phrase).split())]
         self._needs_any = [phrase for phrase in map(fold_name, alias.needs_any) if phrase]
 
     def counts(self, searched: _Text, at: int, end: int) -> bool:
+        return self.breach(searched, at, end) is None
+
+    def breach(self, searched: _Text, at: int, end: int) -> tuple[str, str] | None:
+        """The rule that these words of a text break, and the phrase by which; None where they break none."""
         alias = self.alias
-        return (
-            (not alias.case_sensitive or self._written == _written(searched.text, searched.tokens[at:end]))
-            and not any(searched.encloses(phrase, at, end) for phrase in self._not_in)
-            and (not alias.needs_any or any(map(searched.holds, self._needs_any)))
-        )
+        if alias.scope not in {None, searched.scope}:
+            return "scope", ""
+        if alias.case_sensitive and self._written != _written(searched.text, searched.tokens[at:end]):
+            return "case_sensitive", ""
+        enclosing = next((phrase for phrase, words in self._not_in if searched.encloses(words, at, end)), None)
+        if enclosing is not None:
+            return "not_in", enclosing
+        if alias.needs_any and not any(map(searched.holds, self._needs_any)):
+            return "needs_any", ""
+        return None
+
+
+def _displaced(start: int, counted: Sequence[Mention], text: str) -> tuple[str, str]:
+    """Which other name has the place of a name that breaks no rule."""
+    over = next(mention for mention in counted if mention.start <= start < mention.end)
+    return ("longer" if over.start == start else "taken"), text[over.start : over.end]
 
 
 def _written(text: str, tokens: Iterable[Token]) -> list[str]:

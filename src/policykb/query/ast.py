@@ -162,6 +162,20 @@ def leaves(item: Expression) -> Iterator[Condition | Bare]:
             yield from leaves(part)
 
 
+def wanted(item: Expression | None, *, holds: bool = True) -> Iterator[Condition]:
+    """The single conditions that a record may fulfil itself to be found: not what is excluded, not in-source."""
+    match item:
+        case Condition() if holds:
+            yield item
+        case Not():
+            yield from wanted(item.item, holds=not holds)
+        case And() | Or():
+            for part in item.items:
+                yield from wanted(part, holds=holds)
+        case _:
+            pass
+
+
 @dataclass(frozen=True)
 class Sort:
     """``sort:issued`` or ``sort:-issued``."""

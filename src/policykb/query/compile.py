@@ -32,16 +32,21 @@ from policykb.store import tables as t
 
 @dataclass(frozen=True)
 class Compiled:
-    """``ids`` selects the ids found, in order and within the limit; ``count`` how many there are without it.
+    """``ids`` selects the ids found, in order; ``count`` how many there are without the limit.
 
     ``rest`` comes after ``ids`` where a page begins in the middle: the rows that have no value to be sorted by first.
     Two plain ranges are looked up in an index, "before this value or empty" is not.
     """
 
     ids: Select[Any]
-    count: Select[Any]
+    count_of_all: Callable[[], Select[Any]]
     limit: int | None
     rest: Select[Any] | None = None
+
+    @property
+    def count(self) -> Select[Any]:
+        """How many there are without the limit; made when asked for, since planning costs as much as a short query."""
+        return self.count_of_all()
 
     def run_ids(self, connection: Connection) -> Iterator[int]:
         """The ids, as the database gives them."""
@@ -79,8 +84,10 @@ def compile_query(resolution: Resolution, connection: Connection, today: date, l
     def where(most: int | None) -> Bool:
         return and_(all_of_type, where_clause(query, scope, most))
 
-    counted = select(func.count()).select_from(t.statement if query.subjects[0] in STATEMENTS else table)
-    counted = counted.where(where(None))
+    def count_of_all() -> Select[Any]:
+        counted = select(func.count()).select_from(t.statement if query.subjects[0] in STATEMENTS else table)
+        return counted.where(where(None))
+
     order = _order(query)
     # Where rows are sorted by something else, all have to be found before the first is known.
     found = select(id_).select_from(table).where(where(min(limits) if limits and not query.sort else None))
@@ -90,7 +97,7 @@ def compile_query(resolution: Resolution, connection: Connection, today: date, l
     if query.after is not None:
         later, unsorted = _after(query, table, key, order, connection)
         found, rest = found.where(later), found.where(unsorted) if unsorted is not None else None
-    return Compiled(found, counted, most, rest)
+    return Compiled(found, count_of_all, most, rest)
 
 
 def where_clause(query: Query, scope: Scope, most: int | None = None) -> Bool:
@@ -99,13 +106,24 @@ def where_clause(query: Query, scope: Scope, most: int | None = None) -> Bool:
         return true()
     if query.subjects[0] in STATEMENTS:
         scope.driver, scope.probing = choose_driver(query, scope, most)
-        return _expression(query.where, _on_statements(query.subjects, t.statement, scope), t.statement, scope)
-    subject = query.subjects[0]
+    return clause_of(query.where, query.subjects, scope)
+
+
+def clause_of(item: Expression, subjects: Sequence[str], scope: Scope) -> Bool:
+    """A part of a query for these subjects as a condition on `statement` or `entity`."""
+    subject = subjects[0]
+    if subject in STATEMENTS:
+        return _expression(item, _on_statements(subjects, t.statement, scope), t.statement, scope)
 
     def on_entities(item: Condition) -> Bool:
         return entity_condition(item, _field(item.field, subject), subject, scope)
 
-    return _expression(query.where, on_entities, t.entity, scope)
+    return _expression(item, on_entities, t.entity, scope)
+
+
+def clause_on(item: Condition, s: FromClause, scope: Scope) -> Bool:
+    """A condition inside ``in-source:`` on the statements of ``s``, an alias of the table."""
+    return _on_statements(STATEMENTS, s, scope)(item)
 
 
 def _on_statements(subjects: Sequence[str], s: FromClause, scope: Scope) -> Callable[[Condition], Bool]:

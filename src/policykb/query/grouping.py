@@ -4,13 +4,14 @@ A record with two themes counts in both rows; the total counts it once. A record
 its own, so that the rows hide nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal, not_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, and_, case, func, literal, not_, select
 
 from policykb.domain.fields import STATEMENTS, Kind, find_field
+from policykb.query.ast import Query
 from policykb.query.compile import where_clause
 from policykb.query.conditions import column_of
 from policykb.query.grammar.lookup import makes_groups
@@ -24,12 +25,43 @@ Counted = tuple[list[str], int, int, int]
 
 def count_groups(resolution: Resolution, connection: Connection, today: date) -> Iterator[Counted]:
     """(value of each group, records, sources, publishers), most records first, then by value."""
+    for row in connection.execute(counting(resolution, connection, today)):
+        *values, first, second, third = row
+        yield [str(value) for value in values], int(first), int(second), int(third)
+
+
+def counting(resolution: Resolution, connection: Connection, today: date) -> Select[Any]:
+    """The SELECT behind `count_groups`."""
     query = resolution.query
     scope = Scope(connection, resolution.ids, resolution.statements, today)
-    statements = query.subjects[0] in STATEMENTS
-    base = t.statement if statements else t.entity
+    base, table, labels, kept = _labelled(query)
+    sources, publishers, table = _behind(table, query.subjects[0] in STATEMENTS)
+    records = func.count(base.c.id.distinct())
+    found = (
+        select(*labels, records, sources, publishers)
+        .select_from(table)
+        .where(and_(base.c.type.in_(query.subjects), where_clause(query, scope), *kept))
+        .group_by(*labels)
+        .order_by(records.desc(), *labels)
+    )
+    return found.limit(query.limit) if query.limit else found
+
+
+def groups_of(query: Query, ids: Sequence[int], connection: Connection) -> dict[int, list[tuple[str, ...]]]:
+    """The rows of the count in which each of these records stands, by id."""
+    base, table, labels, kept = _labelled(query)
+    found = select(base.c.id, *labels).select_from(table).where(base.c.id.in_(ids), *kept).distinct()
+    groups: dict[int, list[tuple[str, ...]]] = {}
+    for id_, *values in connection.execute(found.order_by(base.c.id, *labels)):
+        groups.setdefault(id_, []).append(tuple(map(str, values)))
+    return groups
+
+
+def _labelled(query: Query) -> tuple[Table, FromClause, list[ColumnElement[Any]], list[Bool]]:
+    """The table of what is counted, all that is joined to it, the value of each group, and which rows count."""
+    base = t.statement if query.subjects[0] in STATEMENTS else t.entity
     table: FromClause = base
-    if not statements:
+    if base is t.entity:
         own = t.OWN_TABLES[query.subjects[0]]
         table = table.join(own, own.c.entity_id == t.entity.c.id)
     labels: list[ColumnElement[Any]] = []
@@ -39,18 +71,7 @@ def count_groups(resolution: Resolution, connection: Connection, today: date) ->
         if name.endswith(".top"):
             kept.append(label.is_not(None))
         labels.append(func.coalesce(label, NOBODY))
-    sources, publishers, table = _behind(table, statements)
-    records = func.count(base.c.id.distinct())
-    found = (
-        select(*labels, records, sources, publishers)
-        .select_from(table)
-        .where(and_(base.c.type.in_(query.subjects), where_clause(query, scope), *kept))
-        .group_by(*labels)
-        .order_by(records.desc(), *labels)
-    )
-    for row in connection.execute(found.limit(query.limit) if query.limit else found):
-        *values, first, second, third = row
-        yield [str(value) for value in values], int(first), int(second), int(third)
+    return base, table, labels, kept
 
 
 def _behind(table: FromClause, statements: bool) -> tuple[ColumnElement[Any], ColumnElement[Any], FromClause]:

@@ -15,7 +15,10 @@ MOST_WORDS = 16
 
 
 class Meaning(NamedTuple):
-    """An entity a name may mean; ``through`` is the name of it that fitted."""
+    """An entity a name may mean; ``through`` is the name of it that fitted.
+
+    ``how`` is what that name is of it: key, former key, family name, its name, or the kind of the alias (acronym, ...).
+    """
 
     id: int
     key: str
@@ -23,6 +26,7 @@ class Meaning(NamedTuple):
     name: str
     through: str
     scope_id: int | None
+    how: str = "key"
 
 
 def without_article(text: str) -> str:
@@ -42,8 +46,19 @@ class Names:
         self._connection = connection
 
     def find(self, text: str) -> list[Meaning]:
-        """Every entity that has this key or bears this name, with an article before it or not; each once."""
-        return self._find(text) or self._find(without_article(text)) or self._find(f"the {text}")
+        """Every entity that has this key or bears this name, with an article before it or not; each once.
+
+        Of two of a type of which one is within the other (narrower than it, a part of it) the narrower is meant.
+        """
+        found = self._find(text) or self._find(without_article(text)) or self._find(f"the {text}")
+        return self._narrowest(found) if len(found) > 1 else found
+
+    def _narrowest(self, found: Sequence[Meaning]) -> list[Meaning]:
+        types, c = {meaning.id: meaning.type for meaning in found}, t.closure.c
+        among = select(c.ancestor_id, c.descendant_id).where(c.ancestor_id.in_(types), c.descendant_id.in_(types))
+        pairs = self._connection.execute(among.where(c.ancestor_id != c.descendant_id)).all()
+        wider = {above for above, below in pairs if types[above] == types[below]}
+        return [meaning for meaning in found if meaning.id not in wider]
 
     def _find(self, text: str) -> list[Meaning]:
         e, a = t.entity.c, t.alias.c
@@ -53,17 +68,23 @@ class Names:
             key = text.lower()
             former = select(t.former_key.c.key).where(t.former_key.c.former == key)
             for row in self._connection.execute(select(*columns).where((e.key == key) | e.key.in_(former))):
-                found[row.key] = Meaning(row.id, row.key, row.type, row.name, row.key, row.scope_id)
+                how = "key" if row.key == key else "former key"
+                found[row.key] = Meaning(row.id, row.key, row.type, row.name, key, row.scope_id, how)
         folded = fold_name(text)
         rows = self._connection.execute(
-            select(*columns, a.text, a.case_sensitive)
+            select(*columns, a.text, a.case_sensitive, a.kind)
             .join(t.alias, a.entity_id == e.id)
             .where(a.folded == folded)
             .order_by(e.key, a.position)
         )
         for n in rows:
             if not n.case_sensitive or n.text.replace(".", "") == text.replace(".", ""):
-                found.setdefault(n.key, Meaning(n.id, n.key, n.type, n.name, n.text, n.scope_id))
+                meaning = Meaning(n.id, n.key, n.type, n.name, n.text, n.scope_id, _how(n.kind))
+                if n.key == text or n.key not in found:
+                    found.setdefault(n.key, meaning)
+                elif found[n.key].through == n.key:
+                    # IPEF is a name before it is the key ipef in capitals.
+                    found[n.key] = meaning
         if not found:
             # A person is asked for by family name, though no text is searched for it.
             family = t.actor.c.family_name
@@ -71,7 +92,7 @@ class Names:
                 select(*columns, family).join(t.actor, t.actor.c.entity_id == e.id).where(family.is_not(None))
             )
             same = [person for person in people if fold_name(person.family_name) == folded]
-            found = {p.key: Meaning(p.id, p.key, p.type, p.name, p.name, p.scope_id) for p in same}
+            found = {p.key: Meaning(p.id, p.key, p.type, p.name, p.name, p.scope_id, "family name") for p in same}
         return list(found.values())
 
     def near(self, text: str, types: Sequence[str]) -> list[Meaning]:
@@ -80,7 +101,8 @@ class Names:
         from rapidfuzz.distance import DamerauLevenshtein
 
         e, a = t.entity.c, t.alias.c
-        query = select(e.id, e.key, e.type, e.name, a.text, a.folded, e.scope_id).join(t.alias, a.entity_id == e.id)
+        columns = (e.id, e.key, e.type, e.name, a.text, a.folded, e.scope_id, a.kind)
+        query = select(*columns).join(t.alias, a.entity_id == e.id)
         rows = self._connection.execute(query.where(e.type.in_(types)).order_by(e.key, a.position)).all()
         matches = process.extract(
             fold_name(text),
@@ -92,7 +114,8 @@ class Names:
         best: dict[str, Meaning] = {}
         for _, _, index in matches:
             row = rows[index]
-            best.setdefault(row.key, Meaning(row.id, row.key, row.type, row.name, row.text, row.scope_id))
+            meaning = Meaning(row.id, row.key, row.type, row.name, row.text, row.scope_id, _how(row.kind))
+            best.setdefault(row.key, meaning)
         return list(best.values())[:3]
 
 
@@ -113,3 +136,8 @@ class ReservedNames:
             return 0
         found = self._connection.execute(select(t.alias.c.folded).where(t.alias.c.folded.in_(candidates)))
         return max((candidates[name] for name in found.scalars()), default=0)
+
+
+def _how(kind: str) -> str:
+    """What a name of that kind is of its entity."""
+    return "name" if kind == "preferred" else kind

@@ -149,7 +149,7 @@ class _Resolver:
 
     def _refuse_unsaid(self, item: Bare, field: str) -> None:
         """QuerySyntaxError for a word that only holds a sentence together, or a subject in the wrong place."""
-        first = self.text != "" and self.text[: item.at[0]].strip().lower() in {"", *ARTICLES}
+        first = item.at[1] > 0 and self.text[: item.at[0]].strip().lower() in {"", *ARTICLES}
         found = unsaid(item.words, self.subjects, self._vocabularies(), first=first)
         if found is None:
             return

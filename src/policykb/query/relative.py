@@ -1,9 +1,10 @@
 """Dates that hang on today (``last 2 years``) made absolute; separate as echo, compiler and oracle need it."""
 
 import calendar
+from dataclasses import replace
 from datetime import date, timedelta
 
-from policykb.query.ast import Dates
+from policykb.query.ast import And, Condition, Dates, Expression, InSource, Not, Or, Query
 
 
 def absolute(dates: Dates, today: date) -> Dates:
@@ -25,6 +26,29 @@ def absolute(dates: Dates, today: date) -> Dates:
         case _:
             start = _months_before(today, 12 * number) + timedelta(days=1)
     return Dates(start.isoformat(), today.isoformat(), None, dates.at)
+
+
+def query_on(query: Query, today: date) -> Query:
+    """The query as it is asked on a day, with no date in it that hangs on the day.
+
+    >>> from policykb.query.grammar.parse import parse
+    >>> query_on(parse("recommendations in last 2 years"), date(2026, 2, 28)).where.value.first
+    '2024-02-29'
+    """
+    return query if query.where is None else replace(query, where=_on(query.where, today))
+
+
+def _on(item: Expression, today: date) -> Expression:
+    match item:
+        case And() | Or():
+            return replace(item, items=tuple(_on(part, today) for part in item.items))
+        case Not() | InSource():
+            return replace(item, item=_on(item.item, today))
+        case Condition():
+            value = absolute(item.value, today) if isinstance(item.value, Dates) else item.value
+            return replace(item, value=value, on=item.on and absolute(item.on, today))
+        case _:
+            return item
 
 
 def _months_before(today: date, number: int) -> date:

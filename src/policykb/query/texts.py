@@ -35,7 +35,7 @@ def phrases(value: Word, scope: Scope) -> list[list[str]]:
     """The runs of terms that a word or phrase stands for: one a language of the base, or one a word of a prefix."""
     if not value.prefix:
         return _runs(value.text, scope)
-    before, start = _begun(value)
+    before, start = begun(value)
     query = select(t.word.c.term).where(_starts(start)).distinct().order_by(t.word.c.term)
     known = list(scope.connection.execute(query).scalars()) if start else []
     return [[*run, term] for run in _runs(before, scope) or [[]] for term in known]
@@ -51,7 +51,7 @@ def _runs(text: str, scope: Scope) -> list[list[str]]:
     return found
 
 
-def _begun(value: Word) -> tuple[str, str]:
+def begun(value: Word) -> tuple[str, str]:
     """The whole words of a prefix and the start after them: ``lattice-w*`` is "lattice" and "w"."""
     forms = [form for form, _, _ in folded(value.text)]
     return " ".join(forms[:-1]), forms[-1] if forms else ""
@@ -66,7 +66,7 @@ def in_other_text(item: Condition, row: Field, s: FromClause, table: FromClause,
     assert isinstance(item.value, Word)
     terms = table.c.terms
     if item.value.prefix:
-        before, start = _begun(item.value)
+        before, start = begun(item.value)
         if not start:
             return false()
         leads = [f"% {' '.join([*run, ''])}" for run in _runs(before, scope) or [[]]]

@@ -103,7 +103,10 @@ class Clashes:
         return entry.complain(("former_keys", n), f"{former} is the key of another record")
 
     def of_names(self) -> Iterator[Problem]:
-        """The names that two entities bear, unless a rule or a source tells them apart."""
+        """The names that two entities bear, unless a rule or a source tells them apart, or one is within the other.
+
+        Within: narrower than it or a part of it. The name then means the narrower one, which the wider one includes.
+        """
         bearers: dict[str, list[tuple[Name, Entry | None, Path]]] = {}
         for names in self._known.names.values():
             for name in names:
@@ -113,7 +116,28 @@ class Clashes:
             bearers.setdefault(name.text, []).append((name, entry, path))
         for text, some in bearers.items():
             if len(some) > 1:
-                yield from _of_bearers(text, some)
+                yield from self._of_bearers(text, some)
+
+    def _of_bearers(self, text: str, some: list[tuple[Name, Entry | None, Path]]) -> Iterator[Problem]:
+        for at, (name, entry, path) in enumerate(some):
+            if entry is None:
+                continue
+            # Names of the base come first, so what stands before is older.
+            for other, _, _ in some[:at]:
+                same_place = name.scope == other.scope or None in (name.scope, other.scope)
+                if not same_place or name.ruled or other.ruled or self._one_within(name.entity, other.entity):
+                    continue
+                if other.entity == name.entity:
+                    twice = "is there twice" if entry.record.type != "extension" else f"is one of {name.entity} already"
+                    yield entry.complain(path, f"the name {text!r} {twice}")
+                else:
+                    hint = "give one of them a rule (needs_any, not_in, case_sensitive) or another name"
+                    yield entry.complain(path, f"{other.entity} bears the name {text!r} too", hint)
+                break
+
+    def _one_within(self, key: str, other: str) -> bool:
+        parents = self._known.parents
+        return key != other and (other in _above(key, parents) or key in _above(other, parents))
 
     def bearers(self, text: str) -> list[str]:
         """The keys of the entities that bear a name, with an article before it or not."""
@@ -150,22 +174,16 @@ def _names_of(record: Entity) -> Iterator[tuple[Path, Alias]]:
         yield ("aliases", n), alias
 
 
-def _of_bearers(text: str, some: list[tuple[Name, Entry | None, Path]]) -> Iterator[Problem]:
-    for at, (name, entry, path) in enumerate(some):
-        if entry is None:
-            continue
-        # Names of the base come first, so what stands before is older.
-        for other, _, _ in some[:at]:
-            same_place = name.scope == other.scope or None in (name.scope, other.scope)
-            if not same_place or name.ruled or other.ruled:
-                continue
-            if other.entity == name.entity:
-                twice = "is there twice" if entry.record.type != "extension" else f"is one of {name.entity} already"
-                yield entry.complain(path, f"the name {text!r} {twice}")
-            else:
-                hint = "give one of them a rule (needs_any, not_in, case_sensitive) or another name"
-                yield entry.complain(path, f"{other.entity} bears the name {text!r} too", hint)
-            break
+def _above(key: str, parents: Mapping[str, Sequence[str]]) -> set[str]:
+    """Everything that an entity is within."""
+    found: set[str] = set()
+    todo = [*parents.get(key, ())]
+    while todo:
+        above = todo.pop()
+        if above not in found:
+            found.add(above)
+            todo += parents.get(above, ())
+    return found
 
 
 def _circle(start: str, parents: Mapping[str, Sequence[str]]) -> list[str]:

@@ -11,9 +11,10 @@ from pathlib import PurePosixPath
 from policykb.domain.keys import RECORDED
 from policykb.errors import NotAKnowledgeBase
 from policykb.seed.canonical import SCHEMA, json_line, yaml_file
-from policykb.seed.files import HISTORY
+from policykb.seed.files import HISTORY, QUERIES
+from policykb.seed.queries import query_line
 from policykb.seed.roots import MARKER
-from policykb.store import history, owned
+from policykb.store import history, owned, saved
 from policykb.store.engine import Connection
 
 
@@ -48,6 +49,8 @@ def dumped_files(connection: Connection) -> Iterator[DumpedFile]:
     if recorded:
         yield DumpedFile(PurePosixPath(SCHEMA), _schema())
         yield from _recorded(connection, recorded)
+    if queries := saved.saved_queries(connection):
+        yield DumpedFile(PurePosixPath(QUERIES), [query_line(query) for query in queries])
     yield DumpedFile(PurePosixPath(HISTORY), history.lines(connection))
 
 

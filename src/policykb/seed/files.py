@@ -19,6 +19,8 @@ from policykb.seed.yaml_text import LARGEST, TOO_LARGE
 _SUFFIXES = (".yaml", ".yml", ".jsonl")
 HISTORY = "history.jsonl"
 """The file of a dump that holds loads and changes; at the top of a folder no file of records may bear this name."""
+QUERIES = "saved-queries.jsonl"
+"""Likewise, the file of a dump that holds saved queries."""
 
 _NOTHING = "no *.yaml or *.jsonl files below"
 _FOLDER = ("a folder, not a file", "rename it")
@@ -58,7 +60,7 @@ def find_files(paths: Sequence[Path]) -> list[SeedFile]:
     characters, a folder without seed files, a collection that cannot be told.
     """
     search = _Search(paths)
-    if paths and not search.found and not search.histories:
+    if paths and not search.found and not search.histories and not search.queries:
         raise SeedError(
             [Problem(display(_absolute(paths[0])), 0, 0, "", "only names the collection", "give its folder")]
         )
@@ -68,6 +70,11 @@ def find_files(paths: Sequence[Path]) -> list[SeedFile]:
 def find_histories(paths: Sequence[Path]) -> list[SeedFile]:
     """The histories among ``paths`` and at the top of folders among them: what `dump` wrote beside the records."""
     return sorted(_Search(paths).histories.values(), key=lambda file: file.path.parts)
+
+
+def find_queries(paths: Sequence[Path]) -> list[SeedFile]:
+    """The files of saved queries among ``paths`` and at the top of folders among them."""
+    return sorted(_Search(paths).queries.values(), key=lambda file: file.path.parts)
 
 
 def owners_below(paths: Sequence[Path]) -> tuple[str, ...]:
@@ -103,6 +110,7 @@ class _Search:
     def __init__(self, paths: Sequence[Path]) -> None:
         self.found: dict[Path, SeedFile] = {}
         self.histories: dict[Path, SeedFile] = {}
+        self.queries: dict[Path, SeedFile] = {}
         self.prefixes: set[str] = set()
         self._problems: list[Problem] = []
         self._roots = Roots(self._problems)
@@ -165,8 +173,8 @@ class _Search:
         relative = path.relative_to(root.folder).as_posix()
         fault = _fault(path, relative, root)
         if fault is None:
-            found = self.histories if relative == HISTORY else self.found
-            found[path] = SeedFile(path, display(path), root.collection, relative)
+            apart = {HISTORY: self.histories, QUERIES: self.queries}
+            apart.get(relative, self.found)[path] = SeedFile(path, display(path), root.collection, relative)
         else:
             self._refuse(path, *fault)
 

@@ -16,17 +16,20 @@ from policykb.domain.fields import ENTITIES
 from policykb.domain.keys import RECORDED
 from policykb.domain.record import digest
 from policykb.domain.report import CheckReport, LoadReport
+from policykb.domain.saved import SavedQuery
 from policykb.errors import DatabaseBusy, DatabaseUnreachable, Problem, SeedError
 from policykb.seed.check import Checker, identity
 from policykb.seed.clashes import Known
 from policykb.seed.extend import Extending, Result
-from policykb.seed.files import SeedFile, find_files, find_histories, owners_below
+from policykb.seed.files import SeedFile, find_files, find_histories, find_queries, owners_below
 from policykb.seed.others import Others
 from policykb.seed.past import check_past, read_past, restorable
+from policykb.seed.queries import add_queries, read_queries
 from policykb.seed.read import read
 from policykb.store import folders, state
 from policykb.store.engine import Connection, Database
 from policykb.store.incoming import Incoming
+from policykb.store.saved import saved_queries
 from policykb.store.writing import Loading
 
 _SMALL = {"claim", "relation", "coverage"}
@@ -98,6 +101,7 @@ def check(paths: Sequence[Path], database: Database | None) -> CheckReport:
     Raises SeedError with every problem.
     """
     files = find_files(paths)
+    read_queries(find_queries(paths), _now())
     with closing(_Sorted()) as records:
         if database is None:
             _read(files, [], None, records)
@@ -142,7 +146,7 @@ def diff(paths: Sequence[Path], database: Database, version: str) -> list[Change
 def _load(
     paths: Sequence[Path], database: Database, version: str, records: _Sorted, *, rehearse: bool = False
 ) -> LoadReport:
-    files = find_files(paths)
+    files, queries = find_files(paths), read_queries(find_queries(paths), _now())
     hashes = {file: _sha256(file.path) for file in files}
     with database.reading() as connection:
         seen = state.newest_load(connection)
@@ -159,6 +163,7 @@ def _load(
     if not reading and not gone and not past:
         if not rehearse:
             _remember(database, files)
+            notices += _keep_queries(database, queries)
         return LoadReport(files=len(files), unchanged=len(unchanged), notices=notices)
     for file in reading:
         if _sha256(file.path) != hashes[file]:
@@ -175,8 +180,7 @@ def _load(
         loading.put_statements(records.statements)
         loading.put_small(records.small)
         loading.remove_unseen()
-        at = datetime.now(UTC).isoformat(timespec="seconds")
-        complaints = loading.finish(at=at, by=settings.user(), version=version)
+        complaints = loading.finish(at=_now(), by=settings.user(), version=version)
         if complaints:
             shown = {file.owner: file.display for file in reading}
             owners = {text: loading.removed.get(text.partition(" ")[0]) for text in complaints}
@@ -184,6 +188,7 @@ def _load(
             places = {text: shown.get(owner, owner) if owner else usual for text, owner in owners.items()}
             raise SeedError([Problem(places[text], 0, 0, "", text) for text in dict.fromkeys(complaints)])
         folders.remember(connection, _roots(files))
+        notices += add_queries(connection, queries)
         if rehearse:
             raise _Rehearsed(list(loading.history.changes()))
         counts = loading.history.counts
@@ -253,6 +258,22 @@ def _remember(database: Database, files: Sequence[SeedFile]) -> None:
         # It only helps `edit`: a base that cannot be written now is not worth an error.
         with suppress(DatabaseUnreachable), database.writing() as connection:
             folders.remember(connection, moved)
+
+
+def _keep_queries(database: Database, queries: Sequence[SavedQuery]) -> tuple[str, ...]:
+    """Adds saved queries that come with nothing else to load; what is to be said of it."""
+    if not queries:
+        return ()
+    with database.reading() as connection:
+        same = {(query.name, query.text) for query in saved_queries(connection)}
+    if all((query.name, query.text) in same for query in queries):
+        return ()
+    with database.writing() as connection:
+        return add_queries(connection, queries)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _sha256(path: Path) -> str:

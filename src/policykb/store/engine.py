@@ -1,5 +1,6 @@
 """Opening a knowledge base: which database, whether it is one, and transactions that read or write."""
 
+import copy
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,7 @@ class Database:
         else:
             self.dialect.check_file(url)
         self.engine: Engine = self.dialect.make_engine(url, create=create, journal=settings.sqlite_journal())
+        self._held: Connection | None = None
         # Who forgets to close a base holds no connection of a server's for that.
         weakref.finalize(self, self.engine.dispose)
         if not create and check:
@@ -59,10 +61,21 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one unchanging state of the base."""
+        if self._held is not None:
+            yield self._held
+            return
         with self._translated(), self.engine.connect() as plain:
             connection = plain.execution_options(**self.dialect.reader_options())
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def unchanging(self) -> Iterator["Database"]:
+        """The base as it is now: whatever is read through it, one thing after another, is of one state of it."""
+        with self.reading() as connection:
+            same = copy.copy(self)
+            same._held = connection
+            yield same
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -12,10 +12,11 @@ from pydantic_core import from_json
 from sqlalchemy import Connection, Table, func, select
 
 from policykb.domain.extension import merged
+from policykb.domain.keys import is_key
 from policykb.domain.record import digest
 from policykb.errors import DatabaseBusy, PolicykbError
 from policykb.lexicon.words import terms
-from policykb.store import derived, extensions, reading, rows
+from policykb.store import derived, extensions, reading, rows, saved
 from policykb.store import tables as t
 from policykb.store.dialect import health_of
 from policykb.store.engine import Database
@@ -27,6 +28,7 @@ MOST = 5
 """Faults of one check that are told one by one."""
 
 _RESTORE = "Restore a backup (policykb db restore FILE), or load your seed files into a new base."
+_FORGET = "Take them away: policykb forget NAME."
 _RELOAD = "Load your seed files into a new base: policykb init --db NEW, policykb load FOLDER --db NEW."
 
 
@@ -76,6 +78,7 @@ def checks(database: Database) -> Iterator[Check]:
     yield done("dates of statements", _RELOAD, _date_faults)
     yield done("names in texts", _RELOAD, _mention_faults)
     yield done("words of texts", _RELOAD, _word_faults)
+    yield done("saved queries", _FORGET, _saved_faults)
     yield _full_text(database)
     with database.reading() as connection:
         engine, notes = health_of(connection).engine_notes(connection)
@@ -202,6 +205,13 @@ def _history_faults(connection: Connection) -> Iterator[str]:
         for key, op, present in connection.execute(state):
             if (op == "remove") != (present is None):
                 yield f"{key} is {'gone' if present is None else 'there'}, which history does not know"
+
+
+def _saved_faults(connection: Connection) -> Iterator[str]:
+    """Saved queries without a name or without a query; whether it can be answered is no matter of the database."""
+    for query in saved.saved_queries(connection):
+        if not is_key(query.name) or not query.text.strip():
+            yield f"{query.name} is no saved query"
 
 
 # what follows from the records

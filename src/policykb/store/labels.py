@@ -20,6 +20,8 @@ class SourceLabel:
     issued: str | None
     link: str | None = None
     """Its address, else its DOI."""
+    publisher_key: str | None = None
+    author_keys: tuple[str, ...] = ()
 
 
 class Labels:
@@ -44,6 +46,12 @@ class Labels:
             self.learn([key])
         return self._names.get(key, key)
 
+    def of(self, keys: Iterable[str]) -> dict[str, str]:
+        """The usual names of these entities, by key."""
+        wanted = list(dict.fromkeys(keys))
+        self.learn(wanted)
+        return {key: self.name(key) for key in wanted}
+
     def source(self, key: str) -> SourceLabel:
         """How a source is called and cited."""
         if key not in self._sources:
@@ -53,13 +61,13 @@ class Labels:
     def _find_source(self, key: str) -> SourceLabel:
         e, own, publisher = t.entity.c, t.source.c, t.entity.alias()
         row = self._connection.execute(
-            select(e.id, e.name, e.url, own.issued, own.doi, publisher.c.name.label("publisher"))
+            select(e.id, e.name, e.url, own.issued, own.doi, publisher.c.name.label("publisher"), publisher.c.key)
             .join(t.source, own.entity_id == e.id)
             .outerjoin(publisher, publisher.c.id == own.publisher_id)
             .where(e.key == key)
         ).one()
         people = self._connection.execute(
-            select(e.name, t.actor.c.family_name)
+            select(e.name, e.key, t.actor.c.family_name)
             .join(t.author, t.author.c.person_id == e.id)
             .outerjoin(t.actor, t.actor.c.entity_id == e.id)
             .where(t.author.c.source_id == row.id)
@@ -68,4 +76,5 @@ class Labels:
         family = [person.family_name or person.name for person in people]
         cited = short_citation(family, row.publisher, row.issued, row.name)
         authors = tuple(p.name for p in people)
-        return SourceLabel(row.name, row.publisher, authors, cited, row.issued, row.url or row.doi)
+        keys = tuple(p.key for p in people)
+        return SourceLabel(row.name, row.publisher, authors, cited, row.issued, row.url or row.doi, row.key, keys)

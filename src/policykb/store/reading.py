@@ -135,6 +135,17 @@ def entities(connection: Connection, ids: Sequence[int]) -> list[Plain]:
     return [found[id_] for id_ in ids if id_ in found]
 
 
+def entities_of(connection: Connection, keys: Iterable[str]) -> list[Plain]:
+    """The entities of these keys, in this order."""
+    wanted = list(dict.fromkeys(keys))
+    found: list[Plain] = []
+    for start in range(0, len(wanted), CHUNK):
+        some = wanted[start : start + CHUNK]
+        ids = dict(connection.execute(select(t.entity.c.key, t.entity.c.id).where(t.entity.c.key.in_(some))).all())
+        found += entities(connection, [ids[key] for key in some if key in ids])
+    return found
+
+
 def _add_own(connection: Connection, type_: str, own: Any, found: Mapping[int, Plain], ids: Sequence[int]) -> None:
     names = [f.column for f in fields_of(type_) if f.column and f.column in own.c]
     for row in connection.execute(select(own).where(own.c.entity_id.in_(ids))).mappings():

@@ -11,7 +11,7 @@ from policykb.cli.display.screen import Screen, flow, wrap
 from policykb.domain.fields import STATEMENTS
 
 if TYPE_CHECKING:
-    from policykb.export.flat import Table
+    from policykb.export.table import Table
 
 SHORT = 3
 """Lines of a text that are shown unless whole texts are asked for."""
@@ -46,7 +46,7 @@ def show_records(screen: Screen, subjects: Sequence[str], table: "Table", *, cou
 
 def show_counts(screen: Screen, table: "Table") -> int:
     """Writes rows of counts as columns; returns how many."""
-    heads = [name.replace("_", " ").capitalize() for name in table.columns]
+    heads = [name.replace("_", " ").capitalize() for name in table.names]
     return show_grid(screen, heads, ([_number(cell) for cell in row] for row in table.rows()))
 
 

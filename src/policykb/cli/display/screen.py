@@ -54,6 +54,11 @@ class Screen:
         return " · " if self._can("·") else " | "
 
     @property
+    def bullet(self) -> str:
+        """What stands before each of several facts."""
+        return "·" if self._can("·") else "-"
+
+    @property
     def ellipsis(self) -> str:
         """What says that something was left out."""
         return "…" if self._can("…") else "..."

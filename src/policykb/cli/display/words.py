@@ -36,3 +36,16 @@ def noun_for(subjects: Sequence[str]) -> str:
     if len(subjects) == 1:
         return subjects[0]
     return "statement" if set(subjects) <= set(STATEMENTS) else "record"
+
+
+_HOW = {"short": "short name", "former": "former name"}
+
+
+def by_which(how: str, through: str, name: str) -> str:
+    """By which of its names an entity was found.
+
+    >>> by_which("acronym", "IPEF", "Indo-Pacific Economic Framework"), by_which("name", "Japan", "Japan")
+    ('by its acronym "IPEF"', 'by its name')
+    """
+    called = _HOW.get(how, how)
+    return f"by its {called}" if how in {"key", "family name"} or through == name else f'by its {called} "{through}"'

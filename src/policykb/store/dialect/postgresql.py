@@ -293,6 +293,19 @@ def stands_in(run: str, terms: ColumnElement[str]) -> ColumnElement[bool]:
     return func.strpos(literal(" ").concat(terms).concat(" "), run) > 0
 
 
+EXPLAIN = "EXPLAIN"
+
+
+def plan_steps(rows: Sequence[Any]) -> list[str]:
+    """The lines that `EXPLAIN` gives."""
+    return [str(line) for (line,) in rows]
+
+
+def engine_name(connection: Connection) -> str:
+    """The engine and its version, as people say it."""
+    return f"PostgreSQL {str(connection.exec_driver_sql('SHOW server_version').scalar_one()).split()[0]}"
+
+
 def full_text_faults(connection: Connection) -> bool:
     """Whether full text disagrees with the rows: it cannot."""
     return False

@@ -296,6 +296,24 @@ def stands_in(run: str, terms: ColumnElement[str]) -> ColumnElement[bool]:
     return func.instr(literal(" ").concat(terms).concat(" "), run) > 0
 
 
+EXPLAIN = "EXPLAIN QUERY PLAN"
+
+
+def plan_steps(rows: Sequence[Any]) -> list[str]:
+    """The steps that `EXPLAIN` gives, each indented below the one it belongs to."""
+    depth = {0: 0}
+    steps = []
+    for id_, parent, _, detail in rows:
+        depth[id_] = depth.get(parent, 0) + 1
+        steps.append(f"{'  ' * (depth[id_] - 1)}{detail}")
+    return steps
+
+
+def engine_name(connection: Connection) -> str:
+    """The engine and its version, as people say it."""
+    return f"SQLite {connection.exec_driver_sql('SELECT sqlite_version()').scalar_one()}"
+
+
 def full_text_faults(connection: Connection) -> bool:
     """Whether full text disagrees with the rows."""
     try:

@@ -150,7 +150,7 @@ def content(connection: sqlite3.Connection) -> dict[str, str]:
     return found
 
 
-_TELLING = {"key", "digest", "version_num", "name", "value", "at", "op", "load_id", "sha256"}
+_TELLING = {"key", "digest", "version_num", "name", "value", "at", "op", "load_id", "sha256", "canonical", "created"}
 
 
 def _open(path: Path) -> sqlite3.Connection:

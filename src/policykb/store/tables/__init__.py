@@ -6,7 +6,17 @@ first and last day they cover beside them (ISO texts, so that every engine compa
 leave the store.
 """
 
-from policykb.store.tables.bookkeeping import about, change, load, load_file, owner, replaced, term, vocabulary
+from policykb.store.tables.bookkeeping import (
+    about,
+    change,
+    load,
+    load_file,
+    owner,
+    replaced,
+    saved_query,
+    term,
+    vocabulary,
+)
 from policykb.store.tables.columns import metadata
 from policykb.store.tables.entities import (
     OWN_TABLES,
@@ -78,6 +88,7 @@ __all__ = [
     "reference",
     "relation",
     "replaced",
+    "saved_query",
     "source",
     "statement",
     "statement_text",

@@ -74,6 +74,19 @@ replaced = Table(
 Of type ``extension``: an entity to which other files add something else than before, and in ``record`` what they did.
 """
 
+saved_query = Table(
+    "saved_query",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("canonical", Text, nullable=False),
+    Column("created", Text, nullable=False),
+)
+"""A query under a name: ``text`` as it was written, ``canonical`` as it was understood when it was saved (``created``).
+
+What people do with a base, not what it says: no owner, no history, no part of the digest.
+"""
+
 vocabulary = Table(
     "vocabulary",
     metadata,

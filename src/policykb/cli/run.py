@@ -1,0 +1,41 @@
+"""`policykb run`: the records a saved query asks for."""
+
+from typing import Annotated
+
+from typer import Argument, Typer
+
+from policykb.cli import options
+from policykb.cli.output import Output
+from policykb.cli.query import answered, explained
+
+app = Typer()
+
+
+@app.command(
+    epilog=options.examples(
+        "policykb run quad-asks", "policykb run quad-asks --format csv", "policykb run quad-asks -o quad.jsonl"
+    )
+)
+def run(
+    name: Annotated[str, Argument(metavar="NAME", hidden=True)],
+    db: options.Db = None,
+    format_name: options.Format = None,
+    output: options.Output = None,
+    force: options.Force = False,
+    limit: options.Limit = None,
+    flat: options.Flat = False,
+    long: options.Long = False,
+    quiet: options.Quiet = False,
+    explain: options.Explain = False,
+    today: options.Today = None,
+) -> None:
+    """Ask a saved query, with the options of query."""
+    from policykb.kb import KnowledgeBase
+
+    target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long)
+    day = today.date() if today else None
+    with KnowledgeBase.open(db) as kb:
+        if explain:
+            explained(kb, kb.run(name, today=day).canonical, target, limit, day)
+            return
+        answered(lambda most: kb.run(name, limit=most, today=day), target, limit, quiet=quiet)
