@@ -26,7 +26,7 @@ from policykb.query.ast import (
     any_of,
     negation,
 )
-from policykb.query.grammar.lookup import gives_order, groups_of
+from policykb.query.grammar.lookup import SUBJECT_WORDS, gives_order, groups_of
 
 RESERVED = [
     *("mentioning", "about", "to", "by", "on", "from", "under", "involving", "in", "since", "before", "after", "until"),
@@ -193,7 +193,9 @@ def expressions(
     subjects: tuple[str, ...] = ("recommendation",), in_source: bool = False, max_leaves: int = 10
 ) -> st.SearchStrategy[Expression]:
     """Conditions joined in every way that `all_of`, `any_of` and `negation` allow."""
-    leaf: st.SearchStrategy[Expression] = st.one_of(conditions(subjects, in_source), bare)
+    # Inside in-source: a subject alone is a condition: type:recommendation.
+    words = bare.filter(lambda run: len(run.words) > 1 or run.words[0] not in SUBJECT_WORDS) if in_source else bare
+    leaf: st.SearchStrategy[Expression] = st.one_of(conditions(subjects, in_source), words)
     if not in_source and (subjects[0] in STATEMENTS or subjects == ("source",)):
         inner = expressions(subjects, in_source=True, max_leaves=4)
         leaf = st.one_of(leaf, leaf, leaf, st.builds(InSource, inner))
