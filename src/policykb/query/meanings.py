@@ -51,14 +51,15 @@ class Names:
         Of two of a type of which one is within the other (narrower than it, a part of it) the narrower is meant.
         """
         found = self._find(text) or self._find(without_article(text)) or self._find(f"the {text}")
-        return self._narrowest(found) if len(found) > 1 else found
+        return self._narrowest(found, text.lower()) if len(found) > 1 else found
 
-    def _narrowest(self, found: Sequence[Meaning]) -> list[Meaning]:
+    def _narrowest(self, found: Sequence[Meaning], key: str) -> list[Meaning]:
+        # A key means its record whatever else is called so, or no canonical form could name it.
         types, c = {meaning.id: meaning.type for meaning in found}, t.closure.c
         among = select(c.ancestor_id, c.descendant_id).where(c.ancestor_id.in_(types), c.descendant_id.in_(types))
         pairs = self._connection.execute(among.where(c.ancestor_id != c.descendant_id)).all()
         wider = {above for above, below in pairs if types[above] == types[below]}
-        return [meaning for meaning in found if meaning.id not in wider]
+        return [meaning for meaning in found if meaning.id not in wider or meaning.key == key]
 
     def _find(self, text: str) -> list[Meaning]:
         e, a = t.entity.c, t.alias.c
