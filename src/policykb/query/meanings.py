@@ -51,7 +51,7 @@ class Names:
         Of two of a type of which one is within the other (narrower than it, a part of it) the narrower is meant.
         """
         found = self._find(text) or self._find(without_article(text)) or self._find(f"the {text}")
-        return self._narrowest(found, text.lower()) if len(found) > 1 else found
+        return self._narrowest(found, text) if len(found) > 1 else found
 
     def _narrowest(self, found: Sequence[Meaning], key: str) -> list[Meaning]:
         # A key means its record whatever else is called so, or no canonical form could name it.
