@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator
 
-from benchmarks import load, one_query, postgresql, queries, start_up
+from benchmarks import export, load, one_query, postgresql, queries, search, start_up
 from benchmarks.measure import Row, Workshop, print_table
 
 
@@ -11,7 +11,10 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "jobs", nargs="*", metavar="JOB", help="start-up, one-query, load, postgresql, queries (default: all)"
+        "jobs",
+        nargs="*",
+        metavar="JOB",
+        help="start-up, one-query, load, postgresql, queries, search, export (default: all)",
     )
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="small sizes, few rounds: whether it runs, not how fast")
@@ -37,6 +40,14 @@ def main() -> None:
             "postgresql": lambda: postgresql.rows(shop, count, given.rounds or (1 if given.quick else 3)),
             "queries": lambda: queries.rows(
                 shop, [2_000] if given.quick else [10_000, 100_000, 300_000, *([1_000_000] if given.full else [])]
+            ),
+            "search": lambda: search.rows(
+                shop, [2_000] if given.quick else [10_000, 100_000, *([300_000] if given.full else [])]
+            ),
+            "export": lambda: export.rows(
+                shop,
+                [1_000, 2_000] if given.quick else [10_000, 100_000, *([1_000_000] if given.full else [])],
+                given.rounds or (1 if given.quick else 3),
             ),
         }
         unknown = set(given.jobs) - set(jobs)

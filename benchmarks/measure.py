@@ -90,7 +90,11 @@ class Workshop:
 
     def run(self, *arguments: str | Path) -> Sample:
         """Runs Python with these arguments to its end; CalledProcessError, with what it said, where it fails."""
-        command = [sys.executable, *map(str, arguments)]
+        return self.run_program(sys.executable, *arguments)
+
+    def run_program(self, *arguments: str | Path) -> Sample:
+        """Runs a program with these arguments as `run` does."""
+        command = list(map(str, arguments))
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             child = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=err
@@ -99,7 +103,8 @@ class Workshop:
             child.returncode = os.waitstatus_to_exitcode(status)
             out.seek(0)
             err.seek(0)
-            output = out.read().decode()
+            # What is long is an export, which nobody here reads.
+            output = out.read(2**20).decode(errors="replace")
             if child.returncode:
                 sys.stderr.write(err.read().decode(errors="replace"))
                 raise subprocess.CalledProcessError(child.returncode, command, output)

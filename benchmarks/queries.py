@@ -31,6 +31,9 @@ def _of_one(size: str, said: dict[str, list[float]]) -> Iterator[Row]:
         ("keyset page", "first page", "50 rows after half of all / the first 50", 2.0),
         ("keyset page", "offset page", "50 rows after half of all / the same by OFFSET", 0.02),
         ("count by theme", "group by hand", "count by theme / GROUP BY by hand", 1.3),
+        ("cross table", "cross by hand", "count by theme and addressee / GROUP BY by hand on the link table", 1.3),
+        ("facets", "facets by hand", "four facets of all statements in one pass / one GROUP BY each by hand", 1.5),
+        ("count", "count by hand", "how many recommendations there are / count(*) by hand", 1.5),
     ):
         ours, theirs = said[job][0], said[peer][0]
         note = f"{1_000 * ours:,.2f} / {1_000 * theirs:,.2f} ms"

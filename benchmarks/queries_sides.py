@@ -16,7 +16,8 @@ from policykb import KnowledgeBase
 from policykb.kb.counts import Counts
 from policykb.query.compile import compile_query
 from policykb.query.grammar.parse import parse
-from policykb.query.names import resolve
+from policykb.query.grouping import count_groups, count_several
+from policykb.query.names import Resolution, resolve
 from policykb.store.engine import Connection, Database
 
 TODAY = date(2026, 1, 1)
@@ -37,6 +38,25 @@ SELECT e.key, count(DISTINCT s.id), count(DISTINCT s.source_id), count(DISTINCT 
 JOIN link l ON l.statement_id = s.id AND l.role = 'theme' JOIN entity e ON e.id = l.entity_id
 JOIN entity_source o ON o.entity_id = s.source_id
 WHERE s.type = 'recommendation' GROUP BY e.id ORDER BY 2 DESC, 1"""
+
+CROSSED = """
+SELECT x.name, y.name, n, m, p FROM (
+  SELECT a.entity_id u, b.entity_id v, count(*) n, count(DISTINCT s.source_id) m, count(DISTINCT o.publisher_id) p
+  FROM statement s LEFT JOIN link a ON a.statement_id = s.id AND a.role = 'theme'
+  LEFT JOIN link b ON b.statement_id = s.id AND b.role = 'addressee'
+  LEFT JOIN entity_source o ON o.entity_id = s.source_id WHERE s.type = 'recommendation' GROUP BY u, v)
+LEFT JOIN entity x ON x.id = u LEFT JOIN entity y ON y.id = v ORDER BY n DESC, 1, 2"""
+HITS = """
+SELECT s.id, s.source_id, o.publisher_id, substr(s.issued_first, 1, 4) AS year
+FROM statement s LEFT JOIN entity_source o ON o.entity_id = s.source_id"""
+LINKED = """
+SELECT e.name, n, m, p FROM (
+  SELECT l.entity_id v, count(*) n, count(DISTINCT h.source_id) m, count(DISTINCT h.publisher_id) p
+  FROM ({hits}) h LEFT JOIN link l ON l.statement_id = h.id AND l.role = '{role}' GROUP BY v)
+LEFT JOIN entity e ON e.id = v ORDER BY n DESC, 1"""
+BY_YEAR = "SELECT year, count(*), count(DISTINCT source_id), count(DISTINCT publisher_id) FROM ({hits}) GROUP BY year"
+FACETS = [*(LINKED.format(hits=HITS, role=role) for role in ("theme", "framework", "actor")), BY_YEAR.format(hits=HITS)]
+"""What stands beside a page of records, one SELECT each: themes, frameworks, actors, years."""
 
 
 def main(base: str) -> dict[str, list[float]]:
@@ -68,7 +88,21 @@ def main(base: str) -> dict[str, list[float]]:
         assert isinstance(counts, Counts)
         times["count by theme"] = [_best(counts.counts)]
         times["group by hand"] = [asked.by_hand(GROUPED, {})]
+        crossed = _resolved("count of recommendations by theme and addressee", connection)
+        times["cross table"] = [_best(lambda: count_groups(crossed, connection, TODAY))]
+        times["cross by hand"] = [asked.by_hand(CROSSED, {})]
+        everything = _resolved("statements", connection)
+        groups = [("theme",), ("framework",), ("actor",), ("issued",)]
+        times["facets"] = [_best(lambda: count_several(everything, connection, TODAY, groups))]
+        times["facets by hand"] = [_best(lambda: [asked.rows(sql) for sql in FACETS])]
+        compiled = compile_query(_resolved("recommendations", connection), connection, TODAY)
+        times["count"] = [_best(lambda: compiled.run_count(connection))]
+        times["count by hand"] = [asked.by_hand("SELECT count(*) FROM statement WHERE type = 'recommendation'", {})]
     return {name: [median(some)] for name, some in times.items()}
+
+
+def _resolved(text: str, connection: Connection) -> Resolution:
+    return resolve(parse(text), connection, text)
 
 
 class _Asked:

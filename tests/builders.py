@@ -226,3 +226,71 @@ def differences(one: str | Path, other: str | Path) -> dict[str, tuple[list[str]
         for name in STATE
         if left[name] != right[name]
     }
+
+
+FULL: Plain = {
+    "type": "recommendation",
+    "key": "report/full",
+    "source": "report",
+    "text": '=SUM(A1) "quoted", a; b\nand 日本 with 😀 and _x000D_',
+    "strength": "should",
+    "action": "join",
+    "addressees": [{"key": "japan", "role": "example"}, {"key": "united-states"}],
+    "proponents": [{"key": "report/experts", "support": "some"}, {"key": "jane-doe"}],
+    "themes": ["trade", "economic"],
+    "frameworks": [{"key": "ipef", "relation": "join"}],
+    "actors": [{"key": "united-states", "role": "partner"}],
+    "events": ["tokyo-summit"],
+    "condition": "-1 if the | others agree",
+    "purpose": "@home",
+    "deadline": "+2 years",
+    "measure": "007",
+    "priority": True,
+    "endorsed": False,
+    "issued": "2024-05-03",
+    "source_number": "3/4",
+    "codes": {"upr": "42.1", "sdg": "8"},
+    "evidence": [
+        {"section": "Summary", "paragraph": 3, "page": 7, "row": 9, "file": "ab" * 32, "quote": {"exact": "join"}},
+        {"page": 8, "quote": {"from": "Japan", "to": "IPEF"}},
+    ],
+}
+"""A recommendation with every field of the flat row filled, for `small`, and texts that formats stumble over."""
+
+FULL_CELLS: Plain = {
+    "key": "report/full",
+    "type": "recommendation",
+    "source": "report",
+    "publisher": "Trade Institute",
+    "text": FULL["text"],
+    "strength": "should",
+    "action": "join",
+    "addressees": "Japan; United States",
+    "proponents": "Experts; Jane Doe",
+    "themes": "Trade; Economic policy",
+    "frameworks": "Indo-Pacific Economic Framework",
+    "actors": "United States",
+    "events": "Tokyo summit",
+    "condition": "-1 if the | others agree",
+    "purpose": "@home",
+    "deadline": "+2 years",
+    "measure": "007",
+    "priority": True,
+    "endorsed": False,
+    "issued": "2024-05-03",
+    "source_number": "3/4",
+    "codes": "sdg=8; upr=42.1",
+    "evidence": "Summary, para. 3, p. 7, row 9; p. 8",
+    "citation": "Doe 2024, Summary, para. 3, p. 7, row 9; p. 8",
+}
+"""The flat row of `FULL`, by hand."""
+
+
+def with_full(folder: Path) -> Path:
+    """The small world with `FULL` in it, and a publisher with an address for its report."""
+    institute = "  - {key: trade-institute, name: Trade Institute, kind: think-tank}\nframeworks:"
+    report = REPORT.replace(
+        "issued: 2024-06", "publisher: trade-institute, url: https://example.org/r, issued: 2024-06"
+    )
+    world = WORLD.replace("frameworks:", institute, 1)
+    return write(folder, {"world.yaml": world, "report.yaml": report, "full.jsonl": lines([FULL])})

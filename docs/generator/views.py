@@ -14,36 +14,8 @@ from sqlalchemy.orm import configure_mappers
 from policykb import KnowledgeBase, orm
 from policykb.domain.fields import FIELDS
 from policykb.orm.mapping import Base
+from policykb.store.views import VIEWS
 
-VIEWS = {
-    "recommendation": "One row a recommendation, names joined.",
-    "finding": "One row a finding, names joined.",
-    "commitment": "One row a commitment, names joined.",
-    "statements": "All three together, with the columns of each.",
-    "statement_theme": "Which statement is about which theme.",
-    "statement_actor": "Who is asked, who speaks, who else has a part: actors, and frameworks that act.",
-    "statement_framework": "Which statement is about which framework, and what is to be done with it.",
-    "statement_event": "Which statement is about which event.",
-    "mentions": "Where a name stands in a statement.",
-    "evidence_view": "The passages statements stand on.",
-    "claims": "What became of a statement, as somebody says.",
-    "relations": "What ties statements to one another.",
-    "theme": "One row a theme.",
-    "actor": "One row an actor.",
-    "framework": "One row a framework.",
-    "event": "One row an event.",
-    "source": "One row a source.",
-    "entities": "All five together, with the columns of each.",
-    "aliases": "Other names of entities, one row each, with their rules.",
-    "external_ids": "Their numbers elsewhere.",
-    "parents": "What is broader than a theme, what an actor or a framework is part of; one row each.",
-    "closures": "Everything below an entity by `parents`, itself included.",
-    "membership": "Who belongs to a framework, in which role, from when to when.",
-    "participations": "Who took part in an event.",
-    "authors": "Who wrote a source, in order.",
-    "coverage_view": "Which source was read for which theme.",
-}
-"""What each view is for, in the order of the page."""
 _POSITION = "its place in the order, from 0"
 _STATEMENT = {
     "type": "recommendation, finding or commitment",

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from policykb import errors
 
 if TYPE_CHECKING:
+    from policykb.export.options import ExportOptions
     from policykb.kb import Answer, KnowledgeBase
 
 __version__ = "0.1.0"
-__all__ = ["Answer", "KnowledgeBase", "__version__", "errors"]
+__all__ = ["Answer", "ExportOptions", "KnowledgeBase", "__version__", "errors"]
 
 
 def __getattr__(name: str) -> object:
@@ -20,4 +21,8 @@ def __getattr__(name: str) -> object:
         from policykb import kb
 
         return getattr(kb, name)
+    if name == "ExportOptions":
+        from policykb.export.options import ExportOptions
+
+        return ExportOptions
     raise AttributeError(f"module 'policykb' has no attribute {name!r}")

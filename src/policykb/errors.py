@@ -10,7 +10,8 @@
     |   |   |-- QuerySyntaxError   2  the sentence cannot be read
     |   |   |-- UnknownField       2  no such field, or not for this subject
     |   |   |-- UnknownName        2  a name no entity of the base bears
-    |   |   `-- AmbiguousName      2  a name that several entities bear
+    |   |   |-- AmbiguousName      2  a name that several entities bear
+    |   |   `-- SqlError           2  SQL that cannot be read, or does more than read
     |   |-- OutputError            2  an output file that exists or cannot be made
     |   |-- NotAPack               2  a folder that is no answer pack, or a damaged one
     |   |-- UndoRefused            2  a load that cannot be taken back
@@ -106,6 +107,10 @@ class UnknownName(QueryError):
 
 class AmbiguousName(QueryError):
     """A name that several entities bear; the message lists their keys."""
+
+
+class SqlError(QueryError):
+    """SQL that the database cannot read, or that would do more than read the views."""
 
 
 class OutputError(UsageError):

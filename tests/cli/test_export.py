@@ -49,7 +49,7 @@ def test_standard_output_gets_csv_without_a_mark(run: Run) -> None:
     [
         ("no/such/x.csv", 2, "does not exist"),
         ("folder", 2, "folder"),
-        ("x.xslx", 2, "Endings: .csv, .json, .jsonl, .ndjson"),
+        ("x.xslx", 2, "Endings: .bib, .csl"),
         ("/dev/full", 5, "No space left"),
     ],
 )
@@ -79,3 +79,45 @@ def test_an_output_is_needed(run: Run) -> None:
     result = run("export", "findings")
     assert result.exit_code == 2
     assert "Missing option '--output' / '-o'" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["export", "query"])
+def test_the_options_of_an_export_are_those_of_a_query(run: Run, command: str, tmp_path: Path) -> None:
+    target = tmp_path / "asked.csv"
+    asked = ("recommendations", "-o", str(target), "--columns", "key, to", "--keys", "--delimiter", "tab")
+    assert run(command, *asked).exit_code == 0
+    assert target.read_text(encoding="utf-8-sig").splitlines()[:2] == ["key\taddressees", "lee-2024/join-pact\tnorway"]
+    result = run(
+        command, "recommendations", "-o", str(tmp_path / "links.tsv"), "--shape", "tidy", "--columns", "key,field"
+    )
+    lines = (tmp_path / "links.tsv").read_text(encoding="utf-8-sig").splitlines()
+    assert f"{len(lines) - 1} rows written" in result.stderr
+    assert "lee-2024/watch-prices\taddressees" in lines
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["-o", "x.csv", "--columns", "key,adressees"], "Did you mean addressees?"),
+        (["-o", "x.json", "--delimiter", ";"], "--delimiter does nothing for json.\nIt is for --format csv."),
+        (["-o", "x.csv", "--shape", "deep"], "It can be: wide, tidy, matrix"),
+        (["-o", "x.csv", "--shape", "matrix", "--matrix-of", "sky"], "It can be: theme, framework, to, actor, event"),
+        (["-o", "x.csv", "--delimiter", "::"], "It can be: , ; | : or tab"),
+        (["-o", "-", "--format", "table", "--keys"], "--keys does nothing for a table for reading."),
+    ],
+)
+def test_options_that_do_not_fit(run: Run, tmp_path: Path, options: list[str], said: str) -> None:
+    before = sorted(tmp_path.iterdir())
+    result = run("export", *(str(tmp_path / o) if o.startswith("x.") else o for o in options))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_what_is_no_text_is_kept_from_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    piped = run("export", "-o", "-", "--format", "xlsx")
+    assert piped.stdout_bytes.startswith(b"PK")
+    monkeypatch.setattr("policykb.cli.output._shows_on_terminal", lambda: True)
+    result = run("export", "-o", "-", "--format", "xlsx")
+    assert (result.exit_code, result.stdout_bytes) == (2, b"")
+    assert "Give a file: -o FILE" in result.stderr

@@ -164,11 +164,24 @@ def test_what_a_terminal_shows(environment: dict[str, str]) -> None:
     )
     os.close(theirs)
     assert os.read(ours, 10_000).decode().splitlines() == [
-        "1. \x1b[1mNorway should join the NSP's tariff council.\x1b[0m",
+        "1. \x1b[1mNorway should join the \x1b[0m\x1b[1;4mNSP\x1b[0m\x1b[1m's tariff council.\x1b[0m",
         "   should · to Norway · Lee 2024, Summary, para. 2",
         "   \x1b[2mlee-2024/join-pact\x1b[0m",
     ]
     assert b"# type:recommendation" in done.stderr
+
+
+def test_search_says_how_it_ranks_and_marks_if_asked(run: Run) -> None:
+    result = run("query", "statements tariff", "--mark")
+    assert result.stderr.splitlines()[:2] == [
+        "# type:(recommendation|finding|commitment) text:tariff sort:relevance",
+        "# ranked by BM25 (SQLite), the best first",
+    ]
+    assert "   should join the NSP's «tariff» council." in f"   {result.stdout[10:]}"
+    assert run("query", "statements tariff").stdout == result.stdout.replace("«", "").replace("»", "")
+    assert "ranked" not in run("query", "statements about NSP").stderr
+    refused = run("query", "statements tariff", "--mark", "--format", "csv")
+    assert (refused.exit_code, refused.stderr.splitlines()[0]) == (2, "Error: --mark is for reading.")
 
 
 def test_a_query_of_many_records_is_whole_in_a_pipe(spawn: Spawn, run: Run, tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from docs.generate import EXECUTED, FOLDER
 from docs.generator.picture import ARROWS, BOXES, FRAMES, HEIGHT, WIDTH, Box
-from docs.generator.views import VIEWS
 
 from policykb import orm
 from policykb.orm.mapping import Base
 from policykb.query.grammar.lexer import RESERVED
+from policykb.store.views import VIEWS
 
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
 

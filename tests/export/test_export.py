@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import Make, lines, small, totals, write
 
-from policykb import KnowledgeBase
+from policykb import ExportOptions, KnowledgeBase
 from policykb.errors import LimitReached, OutputError
 from policykb.export.csv import DANGEROUS, cell_text
 from policykb.kb.files import written_whole
@@ -74,7 +74,7 @@ def test_json_is_one_array_and_flat_rows_have_the_columns(shipped: KnowledgeBase
     assert record == answer.to_dicts()[0]
     assert record["frameworks"] == [{"key": "cptpp", "relation": "topic"}, {"key": "rcep", "relation": "topic"}]
     flat = io.BytesIO()
-    answer.write("jsonl", flat, flat_rows=True)
+    answer.write("jsonl", flat, options=ExportOptions(shape="wide"))
     assert list(json.loads(flat.getvalue())) == list(answer.columns)
 
 

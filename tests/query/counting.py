@@ -51,7 +51,7 @@ def counted_one_by_one(asked: Asked, query: Query) -> list[Counted]:
     for values, records in rows.items():
         sources = {record["source"] for record in records} if query.subjects[0] in STATEMENT_TYPES else set[str]()
         publishers = {base.by_key[source].get("publisher") for source in sources} - {None}
-        found.append((list(values), len(records), len(sources), len(publishers)))
+        found.append((values, len(records), len(sources), len(publishers)))
     return sorted(found, key=lambda row: (-row[1], row[0]))[: query.limit]
 
 
@@ -63,6 +63,19 @@ def values_of(asked: Asked, record: Plain, name: str) -> set[str]:
     if top:
         values = {above for theme in values for above in base.above(theme) if not base.parents(above)}
     if field in LINKED:
-        values = [base.by_key[key]["name"] for key in values]
+        values = [told_apart(asked, key, name, record["type"]) for key in values]
     named = {str(v[0].year) if isinstance(v, tuple) else str(v).lower() if isinstance(v, bool) else v for v in values}
     return named or {NOBODY}
+
+
+def told_apart(asked: Asked, key: str, field: str, subject: str) -> str:
+    """The name of an entity, with its key where another that the field might link has the same name."""
+    entity, entities = asked.oracle.base.by_key[key], asked.oracle.base.entities
+    types = {"theme": {"theme"}, "event": {"event"}, "framework": {"framework"}, "publisher": {"actor"}}
+    types |= {"broader": {"theme"}, "coverage": {"theme"}, "member-of": {"framework"}}
+    types |= {"involving": {"theme", "actor", "framework", "event"}} | (
+        {"by": {"actor"}} if subject == "source" else {}
+    )
+    wanted = types.get(field, {"actor", "framework"})
+    same = [other for other in entities if other["type"] in wanted and other["name"] == entity["name"]]
+    return f"{entity['name']} ({key})" if len(same) > 1 else str(entity["name"])

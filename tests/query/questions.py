@@ -17,6 +17,7 @@ from tests.query.worlds import CAST, DATES, NAMES, SHORT, SOURCES, STATEMENT_TYP
 from policykb.domain.dates import interval
 from policykb.domain.fields import SUBJECTS, Field, Kind
 from policykb.query.ast import (
+    RELEVANCE,
     AnyValue,
     Bare,
     Condition,
@@ -77,6 +78,19 @@ class Questioner:
         sort = {self.one(_sorts(subjects)): self.chance(2) for _ in range(self.one((0, 1, 2)))}
         limit = self.random.randint(1, 6) if self.chance(3) else None
         return Query(subjects, where, sort=tuple(Sort(name, down) for name, down in sort.items()), limit=limit)
+
+    def search(self) -> Query:
+        """A query to be ranked: words or a name that are asked for, beside other conditions, in any order."""
+        subjects = self.one([each for each in _SUBJECTS if each[0] in STATEMENT_TYPES])
+        asked: list[Expression] = [Condition("text", self.words())]
+        if self.chance(2):
+            asked.append(Condition("mention", Name(self.one(CAST))))
+        if self.chance(3):
+            asked.append(Condition("text", self.words()))
+        rest = [self.expression(subjects, 2) for _ in range(self.one((0, 0, 1)))]
+        joined = self.one((all_of, any_of))([self.one((all_of, any_of))(asked), *rest])
+        others = [Sort(name, self.chance(2)) for name in self.random.sample(_sorts(subjects), self.one((0, 0, 1)))]
+        return Query(subjects, joined, sort=tuple(self.random.sample([Sort(RELEVANCE), *others], len(others) + 1)))
 
     def one_of_each(self, subject: str) -> list[Query]:
         """For every field of a subject a query with one condition, and where it gives an order one for that."""

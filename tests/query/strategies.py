@@ -10,6 +10,7 @@ from policykb.domain.characters import clean_text
 from policykb.domain.dates import interval
 from policykb.domain.fields import STATEMENTS, SUBJECTS, Field, Kind, fields_of
 from policykb.query.ast import (
+    RELEVANCE,
     AnyValue,
     Bare,
     Condition,
@@ -213,6 +214,7 @@ def _parts(subjects: tuple[str, ...]) -> tuple[st.SearchStrategy[tuple[str, ...]
     fields = query_fields(subjects)
     groups = groups_of(subjects) + ["theme.top"] * (subjects[0] in STATEMENTS)
     sorts = [Sort(str(field.query), down) for field in fields if gives_order(field) for down in (False, True)]
+    sorts.append(Sort(RELEVANCE))
     return (
         st.lists(st.sampled_from(groups), max_size=2, unique=True).map(tuple),
         st.lists(st.sampled_from(sorts), max_size=2, unique_by=lambda each: each.field).map(tuple),

@@ -1,5 +1,7 @@
 """Counts by one or two fields, against counting the records one by one."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ from policykb.kb.counts import Count, Counts
 from policykb.query.ast import Query
 from policykb.query.compile import compile_query
 from policykb.query.grammar.render import render
-from policykb.query.grouping import count_groups
+from policykb.query.grouping import count_groups, count_several
 from policykb.query.names import resolve
 
 
@@ -31,7 +33,12 @@ def test_counts_as_counting_one_by_one(world_of: Make, seed: int) -> None:
                 resolve(query, asked.connection)
             continue
         resolution = resolve(query, asked.connection)
-        assert list(count_groups(resolution, asked.connection, TODAY)) == counted_one_by_one(asked, query)
+        assert count_groups(resolution, asked.connection, TODAY) == counted_one_by_one(asked, query)
+        groupings = [query.group[:1], query.group, query.group[1:]]
+        each = [counted_one_by_one(asked, replace(query, group=group, limit=None)) for group in groupings]
+        several = count_several(resolution, asked.connection, TODAY, groupings)
+        # By no field there is one row, the total, also of nothing.
+        assert several == [rows or [((), 0, 0, 0)] * (not group) for rows, group in zip(each, groupings, strict=True)]
         # The total counts a record once, however many rows it stands in.
         assert compile_query(resolution, asked.connection, TODAY).run_count(asked.connection) == wanted[1]
 

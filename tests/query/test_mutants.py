@@ -18,25 +18,25 @@ from tests.query.questions import TODAY
 from tests.query.worlds import world
 
 import policykb.query.compile as compiler
-from policykb.query import claims, conditions, entities, grouping, texts
+from policykb.query import claims, conditions, entities, grouping, groups, order, texts
 
 pytestmark = pytest.mark.files
 
-MODULES = (compiler, conditions, claims, entities, grouping, texts)
+MODULES = (compiler, conditions, claims, entities, grouping, groups, order, texts)
 FULL = os.environ.get("POLICYKB_FAULTS") == "full"
 BASES = 24 if FULL else 2
 
 REPRESENTATIVE = (
     "compile._expression: and_",
     "compile._expression: not_",
-    "compile.compile_query: column.desc() -> column.asc()",
+    "order.sorted_by: column.desc() -> column.asc()",
     "conditions.overlaps: last >= start -> last < start",
     "conditions._links: query.where(link.role == role) -> query",
     "conditions.scalar: column.is_not(None) -> column.is_(None)",
     "conditions._has_any: exists()",
     "claims.standing: claim.c.retracted.is_(False) -> claim.c.retracted.is_not(False)",
     "entities._involving: m.role == 'member' -> m.role != 'member'",
-    "grouping._joined_links: link.c.role == role -> link.c.role != role",
+    "groups.grouped: link.c.role == row.role -> link.c.role != row.role",
     "texts.in_text: s.c.id.in_",
 )
 """The beginnings of the names of those that `make test` examines."""
@@ -60,11 +60,11 @@ SAME = {
     "compile.compile_query: found.where(unsorted) if": "where(None) finds nothing",
     "compile._in_source: Or()": "some statement meets one of them is: one of them is met by some statement",
     "compile._on_statements:": "the subjects have the field: the parser says so",
-    "compile._sort_column: select(term.position).join(t.vocabulary, vocabulary.id == term.vocabulary_id) ->": "as above",
-    "compile._sort_column: row.column or row.name": "columns are called as their fields are",
-    "compile._after: row is None -> False": "the resolver has looked the key up",
-    "compile._after: and_(first.is_(None), later)": "what is later than a row without a value has none",
-    "compile._later: column.is_(None) if value is None": "SQLAlchemy writes == None as IS NULL",
+    "order._sort_column: select(term.position).join(t.vocabulary, vocabulary.id == term.vocabulary_id) ->": "as above",
+    "order._sort_column: row.column or row.name": "columns are called as their fields are",
+    "order.after_of: row is None -> False": "the resolver has looked the key up",
+    "order.after_of: and_(first.is_(None), later)": "what is later than a row without a value has none",
+    "order._later: column.is_(None) if value is None": "SQLAlchemy writes == None as IS NULL",
     "conditions.column_of: row.column or row.name": "columns are called as their fields are",
     "conditions._compared: Kind.KEY | Kind.WORD": "compared in any case the same is found, without an index",
     "conditions.same_text: text.isascii() -> False": "compared here the same is found, slowly",
@@ -75,8 +75,7 @@ SAME = {
     "grouping.count_groups: table.join": "every entity has a row of its own table",
     "grouping.count_groups: found.limit(query.limit) if": "no limit is limit(None)",
     "grouping._behind: table.outerjoin": "every statement has a source",
-    "grouping._grouped: row.column or row.name": "columns are called as their fields are",
-    "grouping._joined_source: table.join": "every statement has a source",
+    "groups.own_value: row.column or row.name": "columns are called as their fields are",
     "texts.phrases: select(t.word.c.term).where(_starts(start)).distinct()": "a word is looked for more than once",
     "texts._runs: run and run not in found": "a run is looked for more than once, or an empty one that nothing has",
     "texts._starts: t.word.c.folded < start + ": "no word ends with the last of all characters",

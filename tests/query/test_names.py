@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.builders import Make, totals, write
 
-from policykb.errors import AmbiguousName, QueryError, UnknownName
+from policykb.errors import AmbiguousName, QueryError, QuerySyntaxError, UnknownName
 from policykb.query.grammar.parse import parse
 from policykb.query.grammar.render import render
 from policykb.query.meanings import ReservedNames
@@ -119,14 +119,21 @@ MEANT = [
     ("response:us=accepted", None),
     ('response:US="accepted in part"', "response:united-states=accepted-in-part"),
     ("actors with kind government body", "kind:government-body"),
-    # bare words: one name as a whole, else each a word
-    ("Trade policy", 'mention:trade or text:"Trade policy"'),
-    ("Trade Washington", "text:Trade text:Washington"),
-    ("Georgia", "text:Georgia"),
-    ("Lee", "text:Lee"),
-    ("NCAFP", "mention:ncafp or text:NCAFP"),
-    ("National Committee", 'mention:ncafp or text:"National Committee"'),
-    ('"Quad"', 'text:"Quad"'),
+    # bare words: one name as a whole, else each a word; with nothing else, the best first
+    ("Trade policy", 'mention:trade or text:"Trade policy" sort:relevance'),
+    ("Trade Washington", "text:Trade text:Washington sort:relevance"),
+    ("Georgia", "text:Georgia sort:relevance"),
+    ("Lee", "text:Lee sort:relevance"),
+    ("NCAFP", "mention:ncafp or text:NCAFP sort:relevance"),
+    ("National Committee", 'mention:ncafp or text:"National Committee" sort:relevance'),
+    ('"Quad"', 'text:"Quad" sort:relevance'),
+    ("Quad -Georgia", "(mention:quad or text:Quad) -text:Georgia sort:relevance"),
+    ("-Georgia", "-text:Georgia"),
+    ("Quad sorted by issued descending", "mention:quad or text:Quad sort:-issued"),
+    ("Lee to Washington", "text:Lee to:united-states"),
+    ("about the Quad", "mention:quad"),
+    ("about the Quad sorted by relevance descending first 5", "mention:quad sort:relevance limit:5"),
+    ("about the Quad sort:issued,-relevance", "mention:quad sort:issued,relevance"),
     ("actors Quad", "name:Quad"),
     # inside in-source: statements are asked whatever the subject
     ("sources in-source:(Quad action:join)", "in-source:((mention:quad or text:Quad) action:join)"),
@@ -177,6 +184,9 @@ WRONG = [
         'To find what mentions it write: about "united states"',
     ),
     ("to tokyo-summit", UnknownName, "'tokyo-summit' at column 4 is an event, not an actor or framework", "To find what mentions it write: about tokyo-summit"),
+    ("to U.S. sort:relevance", QuerySyntaxError, "there is nothing to rank by 'relevance' at column 14", 'Search for words (containing "market access") or a name (about IPEF), or sort by a field: sort:-issued'),
+    ("-Lee sorted by relevance", QuerySyntaxError, "there is nothing to rank by 'relevance' at column 16", 'Search for words (containing "market access") or a name (about IPEF), or sort by a field: sort:-issued'),
+    ("actors Quad sort:relevance", QuerySyntaxError, "only statements are ranked: 'relevance' at column 18 is no order of actors", "Sort by a field: sort:key"),
     ("not to georgia and about State of Georgia and to Nowhere", UnknownName, "unknown name 'Nowhere' at column 50 (for to:)", "To search the text write text:Nowhere"),
     ("about State Of Georgia or about US or about Lee", AmbiguousName, "'Lee' at column 45 may mean ann-lee (actor), bob-lee (actor)", "Write the key of the one you mean."),
     ("accepted by experts", AmbiguousName, "'experts' at column 13 may mean one/experts (actor), two/experts (actor)", "Write the key of the one you mean."),

@@ -1,5 +1,6 @@
 """The command line: one file a command; this one joins them, and answers --version before anything is imported."""
 
+import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
@@ -16,6 +17,7 @@ COMMANDS = (
     "query",
     "show",
     "resolve",
+    "sql",
     "export",
     "save",
     "run",
@@ -35,6 +37,7 @@ COMMANDS = (
     "stats",
     "fields",
     "db",
+    "completion",
 )
 """The modules of this package that hold a command or a group of commands, in the order of the help."""
 
@@ -53,6 +56,8 @@ def main() -> int:
         import signal
 
         signal.signal(signal.SIGTERM, _terminate)
+        if "_POLICYKB_COMPLETE" in os.environ:
+            return _complete()
         application()()
     except KeyboardInterrupt:  # while the program was still being imported
         return 130
@@ -69,6 +74,15 @@ def application() -> "Typer":
     for name in COMMANDS:
         root.add_typer(import_module(f"policykb.cli.{name}").app)
     return root
+
+
+def _complete() -> int:
+    """Answers a shell that asks what can stand at the end of a line."""
+    from typer.main import get_command
+
+    from policykb.cli.completion import answer
+
+    return answer(lambda: get_command(application()))
 
 
 def _terminate(_number: int, _frame: "FrameType | None") -> NoReturn:

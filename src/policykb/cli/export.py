@@ -7,7 +7,6 @@ from typer import Argument, Option, Typer
 
 from policykb.cli import options
 from policykb.cli.display.problems import note
-from policykb.cli.display.words import counted, noun_for
 from policykb.cli.output import Output
 
 EVERYTHING = "recommendations"
@@ -20,6 +19,10 @@ app = Typer()
         'policykb export "recommendations to Japan" -o japan.csv --force',
         'policykb export "statements mentioning the Quad" -o quad.jsonl',
         "policykb export findings -o - --format csv | head",
+        "policykb export -o all.csv --columns key,text,to,themes --delimiter ';'",
+        "policykb export -o links.parquet --shape tidy",
+        "policykb export -o coded.xlsx --shape matrix",
+        'policykb export "count of recommendations by issued" -o years.png',
     )
 )
 def export(
@@ -33,23 +36,42 @@ def export(
     db: options.Db = None,
     format_name: options.Format = None,
     force: options.Force = False,
+    shape: options.Shape = None,
+    columns: options.Columns = None,
+    keys: options.Keys = False,
+    delimiter: options.Delimiter = None,
+    matrix_of: options.MatrixOf = None,
     flat: options.Flat = False,
+    chart: options.Chart = None,
+    measure: options.Measure = "records",
     quiet: options.Quiet = False,
 ) -> None:
-    """Write records to a file: for spreadsheets, programs, people or reference managers.
+    """Write records to a file: for spreadsheets, statistics, programs, people, reference managers; counts as pictures.
 
     QUERY is as for query; without it, all recommendations. The file's ending tells the format. It is written whole or
     not at all.
     """
     from policykb.kb import KnowledgeBase
 
-    target = Output.chosen(format_name, output, usual="csv", force=force, flat=flat, long=True)
+    how = options.export_options(shape, matrix_of, columns, keys, delimiter, flat)
+    target = Output.chosen(
+        format_name,
+        output,
+        usual="csv",
+        force=force,
+        options=how,
+        flat=flat,
+        long=True,
+        chart=chart,
+        measure=measure,
+    )
     with KnowledgeBase.open(db) as kb:
-        answer = kb.query(" ".join(words or [EVERYTHING]))
+        answer = target.drawn(kb.query(" ".join(words or [EVERYTHING])))
         if not quiet:
             note(f"# {answer.absolute}")
-        written = target.write(answer)
+            if answer.ranking is not None:
+                note(f"# ranked by {answer.ranking}, the best first")
+        written = target.write(answer, quiet=quiet)
         if not quiet:
-            place = target.path or "standard output"
-            noun = target.noun or ("row" if answer.query.count else noun_for(answer.subjects))
-            note(f"{counted(written, noun)} written to {place}")
+            for sentence in target.said(answer, written):
+                note(sentence)

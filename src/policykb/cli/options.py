@@ -8,8 +8,11 @@ from typer import Argument, Option
 
 from policykb import export
 from policykb.errors import UsageError
+from policykb.export.options import MATRIX_FIELDS, SHAPES, ExportOptions
 from policykb.settings import DATABASE_VARIABLE
 
+CHARTS = ("bar", "heatmap", "timeline")
+MEASURES = ("records", "sources", "publishers")
 TABLE = "table"
 """The format for reading; the others are those of `policykb.export`."""
 ON_A_TERMINAL = 50
@@ -35,6 +38,14 @@ def one_of(*choices: str) -> str:
     return "|".join(choices)
 
 
+def export_options(
+    shape: str | None, matrix_of: str | None, columns: str | None, keys: bool, delimiter: str | None, flat: bool
+) -> ExportOptions:
+    """What the options say of an export; ``--flat`` is ``--shape wide`` for formats that else write records."""
+    names = () if columns is None else tuple(name.strip() for name in columns.split(","))
+    return ExportOptions(shape or ("wide" if flat else None), names, keys, delimiter, matrix_of)  # type: ignore[arg-type]
+
+
 def _limit(value: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) <= 7 and 1 <= int(value) <= MOST):
         raise UsageError(f"--limit cannot be '{value}'.", f"It is a whole number from 1 to {MOST:,}.")
@@ -53,9 +64,17 @@ def _table_or_json_lines(value: str) -> str:
     return _known(value, (TABLE, "json", "jsonl"))
 
 
-def _known(value: str, choices: tuple[str, ...]) -> str:
+def _known_chart(value: str | None) -> str | None:
+    return value if value is None else _known(value, CHARTS, "--chart")
+
+
+def _known_measure(value: str) -> str:
+    return _known(value, MEASURES, "--measure")
+
+
+def _known(value: str, choices: tuple[str, ...], option: str = "--format") -> str:
     if value not in choices:
-        raise UsageError(f"--format cannot be '{value}'.", f"It can be: {', '.join(choices)}")
+        raise UsageError(f"{option} cannot be '{value}'.", f"It can be: {', '.join(choices)}")
     return value
 
 
@@ -106,7 +125,56 @@ Output = Annotated[
 ]
 Force = Annotated[bool, Option("--force", help="Replace the file if it exists.")]
 Flat = Annotated[bool, Option("--flat", help="In JSON, the columns of the CSV: names instead of keys, no lists.")]
+Shape = Annotated[
+    str | None,
+    Option(
+        "--shape",
+        metavar=one_of(*SHAPES),
+        show_default=False,
+        help="A row a record (wide), a row a link (tidy), or a column of 0 and 1 a theme (matrix).",
+    ),
+]
+MatrixOf = Annotated[
+    str | None,
+    Option(
+        "--matrix-of",
+        metavar=one_of(*MATRIX_FIELDS),
+        show_default=False,
+        help="What has a column in a matrix; without it theme.",
+    ),
+]
+Columns = Annotated[
+    str | None,
+    Option(
+        "--columns", metavar="NAME,...", show_default=False, help="Only these columns, in this order: key,text,themes."
+    ),
+]
+Keys = Annotated[bool, Option("--keys", help="Keys instead of names for what a record is linked to.")]
+Delimiter = Annotated[
+    str | None,
+    Option("--delimiter", metavar="CHARACTER", show_default=False, help="Between the cells of CSV: , ; | : or tab."),
+]
+Chart = Annotated[
+    str | None,
+    Option(
+        "--chart",
+        metavar=one_of(*CHARTS),
+        callback=_known_chart,
+        show_default=False,
+        help="Which picture of counts; without it the one that suits the fields.",
+    ),
+]
+Measure = Annotated[
+    str,
+    Option(
+        "--measure",
+        metavar=one_of(*MEASURES),
+        callback=_known_measure,
+        help="What the cells of a cross table or picture count.",
+    ),
+]
 Long = Annotated[bool, Option("--long", "-l", help="Show whole texts and everything there is.")]
+Mark = Annotated[bool, Option("--mark", help="Put « » around the words and names it was found by.")]
 Quiet = Annotated[bool, Option("--quiet", "-q", help="Say nothing but results and errors.")]
 Limit = Annotated[
     int | None,

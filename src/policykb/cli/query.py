@@ -1,7 +1,7 @@
 """`policykb query`: the records a sentence asks for."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from typer import Typer
 
@@ -10,12 +10,13 @@ from policykb.cli.display.problems import note
 from policykb.cli.display.words import counted, noun_for
 from policykb.cli.output import Output, write_json
 from policykb.domain.fields import STATEMENTS
-from policykb.errors import UsageError
+from policykb.errors import UsageError, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from policykb.kb import Answer, KnowledgeBase
+    from policykb.kb.counts import Counts
 
 app = Typer()
 
@@ -26,7 +27,7 @@ app = Typer()
         'policykb query "recommendations to Japan on economic since 2024"',
         'policykb query "findings mentioning the Quad or AUKUS" --format csv',
         'policykb query "recommendations by Japanese participants" -o asked.jsonl',
-        'policykb query "count of recommendations by theme"',
+        'policykb query "count of recommendations by theme and addressee" -o asked.svg',
         'policykb query "recommendations to Japan on trade" --explain',
     )
 )
@@ -37,8 +38,16 @@ def query(
     output: options.Output = None,
     force: options.Force = False,
     limit: options.Limit = None,
+    shape: options.Shape = None,
+    columns: options.Columns = None,
+    keys: options.Keys = False,
+    delimiter: options.Delimiter = None,
+    matrix_of: options.MatrixOf = None,
     flat: options.Flat = False,
     long: options.Long = False,
+    mark: options.Mark = False,
+    chart: options.Chart = None,
+    measure: options.Measure = "records",
     quiet: options.Quiet = False,
     explain: options.Explain = False,
     today: options.Today = None,
@@ -50,7 +59,19 @@ def query(
     """
     from policykb.kb import KnowledgeBase
 
-    target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long)
+    how = options.export_options(shape, matrix_of, columns, keys, delimiter, flat)
+    target = Output.chosen(
+        format_name,
+        output,
+        usual=options.TABLE,
+        force=force,
+        options=how,
+        flat=flat,
+        long=long,
+        mark=mark,
+        chart=chart,
+        measure=measure,
+    )
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
         if explain:
@@ -66,7 +87,10 @@ def answered(ask: "Callable[[int | None], Answer]", target: Output, limit: int |
         answer = ask(options.ON_A_TERMINAL)
     if not quiet:
         note(f"# {answer.absolute}")
-    shown = target.write(answer)
+        if answer.ranking is not None:
+            note(f"# ranked by {answer.ranking}, the best first")
+    answer = target.drawn(answer)
+    shown = target.write(answer, quiet=quiet)
     if not quiet:
         _say_how_many(answer, shown, target)
 
@@ -89,11 +113,14 @@ def _say_how_many(answer: "Answer", shown: int, target: Output) -> None:
     """How many there are, and how many sources that speaks for: "none found" must not be taken for "not read"."""
     noun = noun_for(answer.subjects)
     if answer.query.count:
-        repeated = f"; a {noun} may stand in several rows" if answer.query.group else ""
+        repeated = f"; {with_article(noun)} may stand in several rows" if cast("Counts", answer).repeats else ""
         note(f"{counted(answer.total, noun)} counted{repeated}.")
-        return
-    if target.path is not None:
-        note(f"{counted(shown, target.noun or noun)} written to {target.path}")
+        if target.on_terminal and shown == options.ON_A_TERMINAL:
+            note(f"showing the first {shown:,} rows; more with --limit")
+    if target.path is not None or target.is_picture:
+        for sentence in target.said(answer, shown):
+            note(sentence)
+    if answer.query.count or target.path is not None:
         return
     read = _sources_read(answer)
     if not answer.total:

@@ -23,8 +23,16 @@ def run(
     output: options.Output = None,
     force: options.Force = False,
     limit: options.Limit = None,
+    shape: options.Shape = None,
+    columns: options.Columns = None,
+    keys: options.Keys = False,
+    delimiter: options.Delimiter = None,
+    matrix_of: options.MatrixOf = None,
     flat: options.Flat = False,
     long: options.Long = False,
+    mark: options.Mark = False,
+    chart: options.Chart = None,
+    measure: options.Measure = "records",
     quiet: options.Quiet = False,
     explain: options.Explain = False,
     today: options.Today = None,
@@ -32,7 +40,19 @@ def run(
     """Ask a saved query, with the options of query."""
     from policykb.kb import KnowledgeBase
 
-    target = Output.chosen(format_name, output, usual=options.TABLE, force=force, flat=flat, long=long)
+    how = options.export_options(shape, matrix_of, columns, keys, delimiter, flat)
+    target = Output.chosen(
+        format_name,
+        output,
+        usual=options.TABLE,
+        force=force,
+        options=how,
+        flat=flat,
+        long=long,
+        mark=mark,
+        chart=chart,
+        measure=measure,
+    )
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
         if explain:

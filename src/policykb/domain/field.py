@@ -46,7 +46,8 @@ class Field:
     it; ``types`` the types of entities a NAME may be; ``many`` whether a record may hold several values;
     ``vocabulary`` where a WORD's terms are listed; ``column`` the column of the record's own table that stores it
     (None: stored elsewhere or derived); ``role`` the role of the links that store it; ``seed`` whether seed files may
-    state it; ``flat`` whether it is a column of CSV and of the views.
+    state it; ``flat`` whether it is a column of CSV and of the views; ``ordered`` whether the order of its vocabulary's
+    terms means something.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Field:
     role: str | None = None
     seed: bool = True
     flat: bool = False
+    ordered: bool = False
 
     @property
     def query_names(self) -> tuple[str, ...]:

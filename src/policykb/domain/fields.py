@@ -85,6 +85,7 @@ FIELDS: tuple[Field, ...] = (
         "How strongly it is asked: must, should, could or implied.",
         vocabulary="strength",
         flat=True,
+        ordered=True,
     ),
     _column(
         "action",
@@ -177,6 +178,7 @@ FIELDS: tuple[Field, ...] = (
         Kind.DATE,
         (*STATEMENTS, "source"),
         "When it was issued; the source's date where a statement has none of its own.",
+        also=("year",),
         flat=True,
     ),
     _column(
@@ -315,7 +317,7 @@ FIELDS: tuple[Field, ...] = (
     Field("mappings", Kind.STRING, ("theme",), "The same or a near concept of another scheme.", many=True),
     _column("honorific", Kind.STRING, ("actor",), "A person's form of address."),
     _column("family_name", Kind.STRING, ("actor",), "A person's family name, for citations.", query="family-name"),
-    _column("established", Kind.DATE, ("framework",), "When it came into being.", flat=True),
+    _column("established", Kind.DATE, ("framework",), "When it came into being.", also=("year",), flat=True),
     Field(
         "memberships", Kind.STRING, ("framework",), "Who belongs to it, in which role, from when to when.", many=True
     ),
@@ -329,7 +331,7 @@ FIELDS: tuple[Field, ...] = (
         many=True,
         seed=False,
     ),
-    _column("date", Kind.DATE, ("event",), "When it took place.", flat=True),
+    _column("date", Kind.DATE, ("event",), "When it took place.", also=("year",), flat=True),
     _column("date_text", Kind.STRING, ("event",), "The date as printed.", query=None),
     _column("place", Kind.TEXT, ("event",), "Where it took place.", flat=True),
     Field(

@@ -10,7 +10,9 @@ from types import ModuleType
 
 from policykb.errors import UsageError
 
-_NOT_FORMATS = {"bibliography", "brief", "flat", "skos", "table"}
+PICTURES = ("svg", "png")
+"""The formats that draw counts; the others write rows."""
+_NOT_FORMATS = {"bibliography", "brief", "flat", "flat_columns", "options", "rendering", "shapes", "skos", "table"}
 
 
 @cache

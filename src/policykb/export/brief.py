@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from policykb.domain.address import address_of, passage_address
-from policykb.domain.citation import place
+from policykb.domain.citation import place, reference
 from policykb.domain.fields import STATEMENTS
-from policykb.errors import LimitReached
-from policykb.export.bibliography import Item, issued, items
+from policykb.errors import LimitReached, UsageError
 from policykb.export.table import About, Around, Cell, Column, Table
 
 MOST = 20_000
@@ -87,7 +86,8 @@ class Brief:
 def brief(table: Table) -> Brief:
     """The brief of an answer. LimitReached where it has more than `MOST` records."""
     around = table.around
-    assert around is not None
+    if around is None:
+        raise UsageError("A brief is of records; rows of SQL are none.", "Ask for csv, json or jsonl.")
     about = around.about()
     records: list[dict[str, Any]] = []
     for record in table.records:
@@ -101,7 +101,7 @@ def brief(table: Table) -> Brief:
         rows = tuple(tuple(row.get(column.name) for column in used) for row in cells)
         links = tuple(address_of(around.link(record)) if "type" in record else None for record in records)
         return Brief(title, about, len(records), columns=tuple(used), rows=rows, links=links)
-    works = [_work(item) for item in items(Table((), iter(records), table.values, around=around), "brief")]
+    works = [_work(source, around) for source in around.records(dict.fromkeys(record["source"] for record in records))]
     return Brief(title, about, len(records), tuple(_groups(records, table, around)), tuple(works))
 
 
@@ -168,14 +168,6 @@ def _passages(record: dict[str, Any], table: Table, around: Around) -> tuple[Pas
     )
 
 
-def _work(item: Item) -> Work:
-    """An item as a bibliography has it: authors, year, title, genre, publisher, address."""
-    people = [p.get("literal") or " ".join(filter(None, (p.get("given"), p["family"]))) for p in item.get("author", ())]
-    parts = issued(item)
-    year = "-".join(f"{part:02d}" for part in parts) if parts else "n.d."
-    who = ", ".join(people[:-1]) + (" and " if len(people) > 1 else "") + people[-1] if people else ""
-    pieces = [who or item.get("publisher", ""), year, item["title"], item.get("genre", "").capitalize()]
-    pieces += [item.get("publisher", "") if who else ""]
-    address = address_of(item.get("DOI")) or item.get("URL")
-    sentence = ". ".join(piece.rstrip(".") for piece in pieces if piece) + "."
-    return Work(sentence, address)
+def _work(source: Mapping[str, Any], around: Around) -> Work:
+    names = around.names(filter(None, (*source.get("authors", ()), source.get("publisher"))))
+    return Work(reference(source, names), address_of(source.get("url") or source.get("doi")))

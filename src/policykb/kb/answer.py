@@ -1,19 +1,22 @@
 """The answer to a query: records as typed objects, JSON, flat rows or data frames, with what was asked and read."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from policykb import __version__
 from policykb.domain.fields import STATEMENTS
-from policykb.errors import MissingExtra
+from policykb.errors import MissingExtra, UsageError
+from policykb.export import flat_columns
 from policykb.export.flat import columns_of, flat, link_of
-from policykb.export.table import About, Around, Cell, Table, joined
+from policykb.export.options import AS_EVER, ExportOptions
+from policykb.export.shapes import shaped
+from policykb.export.table import ASK_FOR_COUNTS, About, Around, Cell, Table, joined
 from policykb.query.advice import advise
 from policykb.query.ast import Query
 from policykb.query.compile import Compiled, compile_query, sources_read
@@ -21,16 +24,21 @@ from policykb.query.grammar.render import render
 from policykb.query.hits import Hit, Hits
 from policykb.query.names import Resolution
 from policykb.query.relative import query_on
+from policykb.query.relevance import by_relevance, ranked_by
 from policykb.store import counts, reading
 from policykb.store.digest import digest
 from policykb.store.engine import Connection, Database
 from policykb.store.labels import Labels
+from policykb.store.occurring import occurring
 
 if TYPE_CHECKING:
     import pandas
     import polars
 
+    from policykb.analysis.cross import Measure
+    from policykb.analysis.picture import Chart
     from policykb.domain.record import Record
+    from policykb.kb.counts import Count
 
 
 class Answer:
@@ -70,6 +78,14 @@ class Answer:
         with self._database.reading() as connection:
             return list(advise(self._resolution, connection))
 
+    @cached_property
+    def ranking(self) -> str | None:
+        """What the records are ranked by, ``BM25 (SQLite)`` or ``ts_rank (PostgreSQL)``; None where they are not."""
+        if self.query.count or not by_relevance(self.query):
+            return None
+        with self._database.reading() as connection:
+            return ranked_by(connection)
+
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the flat rows."""
@@ -94,17 +110,23 @@ class Answer:
             yield connection, compile_query(self._resolution, connection, self._today, self._limit)
 
     @contextmanager
-    def table(self, *, to_file: bool = False) -> Iterator[Table]:
+    def table(self, *, to_file: bool = False, options: ExportOptions = AS_EVER) -> Iterator[Table]:
         """The records with the labels of their keys, for a format of `policykb.export` to write."""
         with self._compiled() as (connection, compiled):
             ids = compiled.run_ids(connection)
-            if self.subjects[0] in STATEMENTS:
-                records = reading.statements(connection, ids)
-            else:
-                records = iter(reading.entities(connection, list(ids)))
+            statements = self.subjects[0] in STATEMENTS
             labels = Labels(connection)
-            around = self._around(connection, labels)
-            yield Table(columns_of(self.subjects), records, lambda record: flat(record, labels), to_file, around=around)
+            keys = options.keys
+            table = Table(
+                columns_of(self.subjects),
+                reading.statements(connection, ids) if statements else reading.entities(connection, ids),
+                lambda record: flat(record, labels, keys=keys),
+                to_file,
+                around=self._around(connection, labels),
+                by_column=partial(flat_columns.chunks, connection, ids, labels, keys=keys) if statements else None,
+            )
+            occur = partial(occurring, connection, compiled.run_ids(connection), labels=labels)
+            yield shaped(table, options, self.subjects, labels, occur)
 
     def _around(self, connection: Connection, labels: Labels | None = None) -> Around:
         known = labels or Labels(connection)
@@ -114,9 +136,9 @@ class Answer:
             records=lambda keys: reading.entities_of(connection, keys),
             names=known.of,
             link=lambda record: link_of(record, known),
-            hits=lambda records: hits().find(records),
             cited=lambda key: known.source(key).short_citation,
             keyed=lambda record: {n: joined(value) for n, value in flat(record, known, keys=True).items()},
+            hits=lambda records: hits().find(records),
         )
 
     def hits(self, record: "Record | Mapping[str, Any]") -> list[Hit]:
@@ -131,7 +153,8 @@ class Answer:
     def _about(self, connection: Connection) -> About:
         loaded = counts.last_load(connection)
         said = digest(connection)
-        return About(self.canonical, self.subjects, self.total, said, loaded and loaded[:10], __version__)
+        day = self._today.isoformat()
+        return About(self.canonical, self.subjects, self.total, said, loaded and loaded[:10], __version__, day)
 
     def __iter__(self) -> "Iterator[Record]":
         """The records as objects of `policykb.domain`: Recommendation, Finding, Framework, ..."""
@@ -172,12 +195,26 @@ class Answer:
             self.write(csv.NAME, file, to_file=True)
         return None
 
-    def write(self, format_name: str, out: BinaryIO, *, to_file: bool = False, flat_rows: bool = False) -> int:
-        """Writes the records in a format of `policykb.export`, or the flat rows in it; returns how many."""
+    def write(
+        self,
+        format_name: str,
+        out: BinaryIO,
+        *,
+        to_file: bool = False,
+        options: ExportOptions = AS_EVER,
+        tell: Callable[[int], None] | None = None,
+    ) -> int:
+        """Writes the records in a format of `policykb.export`; returns how many, or how many rows.
+
+        ``options`` say in which shape and with which columns; ``tell`` is told now and then how many more records have
+        been read. Raises UsageError where the format does not heed an option, MissingExtra where it needs a library.
+        """
         from policykb import export
 
-        with self.table(to_file=to_file) as table:
-            return int(export.format_named(format_name).write(table.flattened() if flat_rows else table, out))
+        format_ = export.format_named(format_name)
+        options.check(format_, map(export.format_named, export.names()))
+        with self.table(to_file=to_file, options=options) as table:
+            return int(format_.write(table if tell is None else table.watched(tell), out))
 
     def to_pandas(self) -> "pandas.DataFrame":
         """The flat rows as a pandas data frame; MissingExtra where pandas is not installed."""
@@ -198,7 +235,29 @@ class Answer:
     def first(self, count: int) -> Self:
         """The same question with at most ``count`` records given; ``total`` stays."""
         limit = count if self._limit is None else min(count, self._limit)
+        return self._again(limit)
+
+    def _again(self, limit: int | None) -> Self:
         return type(self)(self._database, self._resolution, self.canonical, self._today, limit)
+
+    def drawn(self, chart: "Chart | None" = None, measure: "Measure" = "records") -> Self:
+        """The same answer, whose picture is a ``chart`` of a ``measure``; UsageError, for records make none."""
+        raise UsageError("A picture shows counts, not records.", ASK_FOR_COUNTS)
+
+    def facets(self, *fields: str) -> "dict[str, list[Count]]":
+        """How many records have each value of each field (as written after ``count of ... by``), found in one pass.
+
+        ``answer.facets("theme", "to", "strength")`` is what a page shows beside its records: of each field the most
+        frequent value first. Raises UnknownField for a field the records do not have, or that makes no groups.
+        """
+        from policykb.kb.counts import Count
+        from policykb.query.grouping import count_several
+        from policykb.query.groups import group_named
+
+        groups = [(group_named(name, self.subjects),) for name in fields]
+        with self._database.reading() as connection:
+            several = count_several(self._resolution, connection, self._today, groups) if groups else []
+        return {name: [Count(*row) for row in rows] for name, rows in zip(fields, several, strict=True)}
 
     @property
     def without_limit(self) -> "Answer":

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policykb.export.options import ExportOptions
 from policykb.kb.answer import Answer
 from policykb.query.grammar.parse import parse
 from policykb.query.grammar.render import render
@@ -39,11 +40,11 @@ def _understood(connection: Connection, text: str) -> Resolution:
     return resolve(parse(text, ReservedNames(connection)), connection, text)
 
 
-def export(answer: Answer, path: Path, format_name: str | None, *, force: bool, flat_rows: bool = False) -> int:
+def export(answer: Answer, path: Path, format_name: str | None, *, force: bool, options: ExportOptions) -> int:
     """Writes an answer to a file, whole or not at all."""
     from policykb import export as formats
     from policykb.kb.files import written_whole
 
     chosen = formats.format_named(format_name) if format_name else formats.format_for(path.name)
     with written_whole(path, force=force) as file:
-        return answer.write(chosen.NAME, file, to_file=True, flat_rows=flat_rows)
+        return answer.write(chosen.NAME, file, to_file=True, options=options)

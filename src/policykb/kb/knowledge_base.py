@@ -1,6 +1,6 @@
 """The knowledge base as callers see it: one method a use case, each of which hands over to the room that does it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Literal, Self, overload
 
 from policykb import __version__, settings
 from policykb.domain.fields import FIELDS, Field
+from policykb.export.options import AS_EVER, ExportOptions
 from policykb.kb.answer import Answer
 from policykb.store.engine import Database
 
 if TYPE_CHECKING:
+    from policykb.analysis.cross import Measure
+    from policykb.analysis.picture import Chart
     from policykb.domain.difference import Change
     from policykb.domain.report import CheckReport, LoadReport, Restored, UndoReport
     from policykb.domain.saved import SavedQuery
@@ -24,8 +27,10 @@ if TYPE_CHECKING:
     from policykb.kb.packs.verify import PackVerification
     from policykb.kb.resolve import NameReport
     from policykb.kb.show import Detail
+    from policykb.kb.sql import Rows
     from policykb.kb.stats import Stats
     from policykb.kb.verify import Verification
+    from policykb.query.complete import Completion
     from policykb.query.explain.explanation import Explanation
     from policykb.store.health import Check
 
@@ -99,6 +104,28 @@ class KnowledgeBase:
 
         return explain(self._database, text, limit=limit, today=today or date.today())
 
+    def sql(self, text: str, parameters: Mapping[str, object] | None = None, *, timeout: float = 60) -> "Rows":
+        """The rows one SQL statement selects from the views of docs/sql.md; it can change nothing.
+
+        ``parameters``: values of what is written ``:name``, never pasted into the text. ``timeout``: seconds the
+        database may work on it, 0 for as long as it takes. Raises SqlError, and LimitReached while the rows are read.
+        """
+        from policykb.kb.sql import Rows
+
+        return Rows(self._database.absolute_url, text, parameters, timeout)
+
+    def complete(self, text: str) -> "Completion":
+        """What can stand at the end of a query that is being typed: words, fields, keys and names of this base."""
+        from policykb.query.complete import complete
+
+        return complete(self._database.absolute_url, text)
+
+    def views(self) -> dict[str, list[str]]:
+        """The views that `sql` reads, each with its columns."""
+        from policykb.store.console import views
+
+        return views(self._database.absolute_url)
+
     def show(self, key: str) -> "Detail":
         """Everything about one record: fields, names, passages, mentions, who points at it. Raises UnknownKey."""
         from policykb.kb.show import show
@@ -132,12 +159,23 @@ class KnowledgeBase:
         *,
         format_name: str | None = None,
         force: bool = False,
-        flat_rows: bool = False,
+        options: ExportOptions = AS_EVER,
+        chart: "Chart | None" = None,
+        measure: "Measure" = "records",
     ) -> int:
-        """Writes the answer to a query to a file, whole or not at all; the suffix tells the format; the count."""
+        """Writes the answer to a query to a file, whole or not at all; the suffix tells the format; the count.
+
+        ``options`` (`policykb.ExportOptions`) say in which shape and with which columns. A picture of counts (.svg,
+        .png) is a ``chart`` (bar, heatmap or timeline; None: what suits the fields) of a ``measure`` (records, sources
+        or publishers). Raises OutputError where the file exists (and not ``force``) or cannot be made, UsageError,
+        MissingExtra.
+        """
         from policykb.kb.ask import export
 
-        return export(self.query(text), Path(path), format_name, force=force, flat_rows=flat_rows)
+        answer = self.query(text)
+        if chart is not None or measure != "records":
+            answer = answer.drawn(chart, measure)
+        return export(answer, Path(path), format_name, force=force, options=options)
 
     def save(self, name: str, text: str, *, force: bool = False, today: date | None = None) -> "SavedQuery":
         """Saves a query under a name (letters a-z in any case, digits, words joined by -).

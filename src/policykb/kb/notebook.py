@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from policykb.domain.address import address_of
 from policykb.domain.fields import STATEMENTS
+from policykb.errors import with_article
 from policykb.export.table import Cell
 
 if TYPE_CHECKING:
     from policykb.kb.answer import Answer
     from policykb.kb.counts import Counts
+    from policykb.kb.sql import Rows
 
 SHOWN = 50
 """So many rows stand in a notebook; the caption says how many there are."""
@@ -51,10 +53,20 @@ def counts_as_html(counts: "Counts") -> str:
     noun = _noun(counts.subjects)
     said = f"{_counted(counts.total, noun)} counted"
     if counts.query.group:
-        said += f"; a {noun} may stand in several rows"
+        said += f"; {with_article(noun)} may stand in several rows" if counts.repeats else ""
         if len(counts.counts()) > len(kept):
             said = f"showing {len(kept):,} of {len(counts.counts()):,} rows; {said}"
     return _table(heads, body, [f"<code>{escape(counts.canonical)}</code>", escape(said)], numbers)
+
+
+def rows_as_html(rows: "Rows") -> str:
+    """The first rows of a statement of SQL; numbers stand to the right."""
+    with rows.table(limit=SHOWN + 1) as table:
+        kept = list(table.rows())
+    more = f"the first {SHOWN} rows" if len(kept) > SHOWN else _counted(len(kept), "row")
+    numbers = [n for n, column in enumerate(table.columns) if column.kind in {"integer", "number"}]
+    body = [[escape("" if cell is None else str(cell)) for cell in row] for row in kept[:SHOWN]]
+    return _table(table.names, body, [more], numbers)
 
 
 def _caption(answer: "Answer", shown: int) -> list[str]:

@@ -177,12 +177,17 @@ def wanted(item: Expression | None, *, holds: bool = True) -> Iterator[Condition
             pass
 
 
+RELEVANCE = "relevance"
+"""What stands for a field in an order that has the best first; it has no other direction."""
+
+
 @dataclass(frozen=True)
 class Sort:
-    """``sort:issued`` or ``sort:-issued``."""
+    """``sort:issued`` or ``sort:-issued``; ``sort:relevance`` is the best first."""
 
     field: str
     descending: bool = False
+    at: Span = attribute(default_factory=_span, compare=False)
 
 
 @dataclass(frozen=True)

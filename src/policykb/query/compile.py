@@ -1,39 +1,66 @@
 """A resolved query as SELECTs: the ids it finds in order, and how many; SQL is written here and in the store only."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     FromClause,
     Select,
     and_,
     func,
-    literal,
     not_,
     or_,
     select,
     true,
 )
 
-from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
-from policykb.errors import UnknownName
-from policykb.query.ast import And, Bare, Condition, Expression, InSource, Not, Or, Query, Sort
-from policykb.query.conditions import column_of, statement_condition
-from policykb.query.driver import choose_driver
+from policykb.domain.fields import STATEMENTS, Field, find_field
+from policykb.query.ast import RELEVANCE, And, Bare, Condition, Expression, InSource, Not, Or, Query, Sort, all_of
+from policykb.query.conditions import statement_condition
+from policykb.query.driver import choose_driver, listed_by
 from policykb.query.entities import entity_condition
 from policykb.query.names import Resolution
+from policykb.query.order import after_of, order_of, sorted_by
+from policykb.query.relevance import Ranking, by_relevance, ranking
 from policykb.query.scope import Bool, Scope
 from policykb.store import tables as t
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Best:
+    """The first rows of an order by words alone, found among the few with the highest scores.
+
+    ``few`` selects at most ``enough`` (id, score), the best first; ``kept`` the ids that fulfil all other conditions,
+    in the usual order; so many are ``wanted``. Two statements: a search inside another costs a tenth more.
+    """
+
+    few: Select[Any]
+    enough: int
+    kept: Select[Any]
+    wanted: int
+
+    def run(self, connection: Connection) -> list[int] | None:
+        """The ids, the best first; None where more have to be looked at to know them."""
+        scores: dict[int, float] = {row.id: row.score for row in connection.execute(self.few)}
+        all_there = len(scores) < self.enough
+        # Not all that equal the last may be among them, so only those above it are known to be the best.
+        last = min(scores.values(), default=0.0)
+        sure = [id_ for id_, score in scores.items() if all_there or score > last]
+        found = connection.execute(self.kept.where(t.statement.c.id.in_(sure))).scalars().all()
+        enough = all_there or len(found) >= self.wanted
+        return sorted(found, key=lambda id_: -scores[id_]) if enough else None
 
 
 @dataclass(frozen=True)
 class Compiled:
     """``ids`` selects the ids found, in order; ``count`` how many there are without the limit.
 
+    ``best`` may find all of the limit sooner.
     ``rest`` comes after ``ids`` where a page begins in the middle: the rows that have no value to be sorted by first.
     Two plain ranges are looked up in an index, "before this value or empty" is not.
     """
@@ -42,6 +69,7 @@ class Compiled:
     count_of_all: Callable[[], Select[Any]]
     limit: int | None
     rest: Select[Any] | None = None
+    best: Best | None = None
 
     @property
     def count(self) -> Select[Any]:
@@ -50,10 +78,17 @@ class Compiled:
 
     def run_ids(self, connection: Connection) -> Iterator[int]:
         """The ids, as the database gives them."""
+        if self.best is not None and self.limit is not None:
+            best = self.best.run(connection)
+            if best is not None:
+                yield from best[: self.limit]
+                return
         given = 0
-        for id_ in connection.execute(self.ids if self.limit is None else self.ids.limit(self.limit)).scalars():
-            given += 1
-            yield id_
+        ids = self.ids if self.limit is None else self.ids.limit(self.limit)
+        # Streamed: a server would else send a million of them at once.
+        for some in connection.execute(ids, execution_options={"stream_results": True}).scalars().partitions(AT_ONCE):
+            given += len(some)
+            yield from some
         if self.rest is not None and given != self.limit:
             left = None if self.limit is None else self.limit - given
             yield from connection.execute(self.rest.limit(left)).scalars()
@@ -71,42 +106,106 @@ def compile_query(resolution: Resolution, connection: Connection, today: date, l
     """
     query = resolution.query
     scope = Scope(connection, resolution.ids, resolution.statements, today)
+    if by_relevance(query):
+        return _compile_ranked(query, scope, limit)
     if query.subjects[0] in STATEMENTS:
         table: FromClause = t.statement.join(t.entity, t.entity.c.id == t.statement.c.source_id)
-        id_, key, type_ = t.statement.c.id, t.statement.c.key, t.statement.c.type
+        id_, key = t.statement.c.id, t.statement.c.key
     else:
         own = t.OWN_TABLES[query.subjects[0]]
         table = t.entity.join(own, own.c.entity_id == t.entity.c.id)
-        id_, key, type_ = t.entity.c.id, t.entity.c.key, t.entity.c.type
-    limits = [n for n in (limit, query.limit) if n is not None]
-    all_of_type = type_.in_(query.subjects) if set(query.subjects) != set(STATEMENTS) else true()
-
-    def where(most: int | None) -> Bool:
-        return and_(all_of_type, where_clause(query, scope, most))
+        id_, key = t.entity.c.id, t.entity.c.key
+    most = _smaller(limit, query.limit)
+    order = order_of(query)
+    # Where rows are sorted by something else, all have to be found before the first is known.
+    where = and_(_of_type(query), where_clause(query, scope, most if not query.sort else None))
+    found = sorted_by(order, select(id_).select_from(table).where(where))
+    rest = None
 
     def count_of_all() -> Select[Any]:
         counted = select(func.count()).select_from(t.statement if query.subjects[0] in STATEMENTS else table)
-        return counted.where(where(None))
+        return counted.where(and_(_of_type(query), where_clause(query, scope)))
 
-    order = _order(query)
-    # Where rows are sorted by something else, all have to be found before the first is known.
-    found = select(id_).select_from(table).where(where(min(limits) if limits and not query.sort else None))
-    for column, descending in order:
-        found = found.order_by(column.desc().nulls_last() if descending else column.asc().nulls_last())
-    most, rest = min(limits) if limits else None, None
     if query.after is not None:
-        later, unsorted = _after(query, table, key, order, connection)
+        later, unsorted = after_of(query, table, key, order, connection)
         found, rest = found.where(later), found.where(unsorted) if unsorted is not None else None
     return Compiled(found, count_of_all, most, rest)
 
 
+def _compile_ranked(query: Query, scope: Scope, limit: int | None) -> Compiled:
+    """The SELECTs for statements that relevance is in the order of."""
+    ranks, s = ranking(query, scope), t.statement
+    where, within = _without(query.where, ranks.certain), None
+    if where is not None:
+        scope.driver, scope.probing = choose_driver(query, scope, None)
+        if scope.driver is not None and scope.driver not in ranks.certain:
+            within = listed_by(scope.driver, query, scope)
+    searched = ranks.hits(scope, within)
+    hits = searched.cte("hit") if searched is not None else None
+    fits = and_(_of_type(query), _conditions(where, query, scope))
+
+    def count_of_all() -> Select[Any]:
+        return select(func.count()).select_from(s).where(_of_type(query), _conditions(query.where, query, scope))
+
+    places = ranks.places(scope)
+    table, order = _scored(ranks, hits, places), order_of(query, ranks.score(hits, places, scope))
+    most = _smaller(limit, query.limit)
+    found = sorted_by(order, select(s.c.id).select_from(table).where(fits))
+    if query.after is not None:
+        later, unsorted = after_of(query, table, s.c.key, order, scope.connection)
+        return Compiled(found.where(later), count_of_all, most, found.where(unsorted) if unsorted is not None else None)
+    by_words = hits is not None and ranks.certain and not ranks.names and query.sort == (Sort(RELEVANCE),)
+    if not by_words or most is None or most > MOST_SOONER:
+        return Compiled(found, count_of_all, most)
+    enough = most + EQUALS if where is None and set(query.subjects) == set(STATEMENTS) else most * FEW
+    kept = sorted_by(order_of(replace(query, sort=())), select(s.c.id).select_from(_scored(ranks, None)).where(fits))
+    few = ranks.hits(scope, within, enough)
+    assert few is not None
+    best = Best(few, enough, kept, most)
+    return Compiled(found, count_of_all, most, None, best)
+
+
+def _scored(ranks: Ranking, hits: FromClause | None, places: Sequence[FromClause] = ()) -> FromClause:
+    """Statements beside their source and their score: only those that have one, if every record does."""
+    found = t.statement.join(t.entity, t.entity.c.id == t.statement.c.source_id)
+    for named in places:
+        found = found.outerjoin(named, t.statement.c.id == named.c.id)
+    return found if hits is None else found.join(hits, t.statement.c.id == hits.c.id, isouter=not ranks.certain)
+
+
+MOST_SOONER = 1_000
+"""The highest limit for which the best are looked for among a few."""
+FEW, EQUALS = 3, 20
+"""How many of the best by words are looked at for each that is wanted, before all are; and, where nothing else is asked
+of them, how many more than are wanted, for those at the end that equal one another."""
+
+
+def _smaller(*limits: int | None) -> int | None:
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def _of_type(query: Query) -> Bool:
+    type_ = t.statement.c.type if query.subjects[0] in STATEMENTS else t.entity.c.type
+    return type_.in_(query.subjects) if set(query.subjects) != set(STATEMENTS) else true()
+
+
+def _without(where: Expression | None, certain: Sequence[Expression]) -> Expression | None:
+    """The conditions that are left when some are fulfilled by whatever is looked at."""
+    items = where.items if isinstance(where, And) else (where,)
+    left = [item for item in items if item is not None and item not in certain]
+    return all_of(left) if left else None
+
+
 def where_clause(query: Query, scope: Scope, most: int | None = None) -> Bool:
     """The conditions of a query on `statement` or `entity`; ``most``: so many of the newest are wanted, no more."""
-    if query.where is None:
-        return true()
-    if query.subjects[0] in STATEMENTS:
+    if query.where is not None and query.subjects[0] in STATEMENTS:
         scope.driver, scope.probing = choose_driver(query, scope, most)
-    return clause_of(query.where, query.subjects, scope)
+    return _conditions(query.where, query, scope)
+
+
+def _conditions(where: Expression | None, query: Query, scope: Scope) -> Bool:
+    """Conditions of a query, whose driver is chosen."""
+    return true() if where is None else clause_of(where, query.subjects, scope)
 
 
 def clause_of(item: Expression, subjects: Sequence[str], scope: Scope) -> Bool:
@@ -164,74 +263,6 @@ def _in_source(item: Expression, s: FromClause, scope: Scope) -> Bool:
             met = _expression(item, _on_statements(STATEMENTS, other, scope), other, scope)
             source_id = s.c.source_id if s is t.statement else s.c.id
             return source_id.in_(select(other.c.source_id).where(met))
-
-
-# order and paging
-
-Order = list[tuple[ColumnElement[Any], bool]]
-
-
-def _order(query: Query) -> Order:
-    """(column, whether descending) to sort by: as asked, then newest first and as the source has it, then by key."""
-    order = [(_sort_column(sort, query), sort.descending) for sort in query.sort]
-    if query.subjects[0] in STATEMENTS:
-        s = t.statement.c
-        return [*order, (s.issued_first, True), (t.entity.c.key, False), (s.position, False), (s.key, False)]
-    return [*order, (t.entity.c.key, False)]
-
-
-def _sort_column(sort: Sort, query: Query) -> ColumnElement[Any]:
-    subject = query.subjects[0]
-    row = _field(sort.field, subject)
-    own = t.statement if subject in STATEMENTS else t.OWN_TABLES[subject]
-    if row.name == "source":
-        return t.entity.c.key
-    assert not row.many, sort.field
-    if row.kind is Kind.DATE:
-        table = t.entity if row.name == "checked" else own
-        return table.c[f"{row.column}_first"]
-    if row.vocabulary in {"strength"}:
-        vocabulary, term = t.vocabulary.c, t.term.c
-        return (
-            select(term.position)
-            .join(t.vocabulary, vocabulary.id == term.vocabulary_id)
-            .where(vocabulary.key == row.vocabulary, term.key == own.c[row.name])
-            .scalar_subquery()
-        )
-    column = row.column or row.name
-    return column_of(row, own) if column in own.c else t.entity.c[column]
-
-
-def _after(
-    query: Query, table: FromClause, key: ColumnElement[Any], order: Order, connection: Connection
-) -> tuple[Bool, Bool | None]:
-    """What holds of the rows after the one with the key ``after`` that have a value in the first column to sort by.
-
-    And what holds of those that have none, which come last either way; None where the row itself has none.
-    """
-    row = connection.execute(
-        select(*(column for column, _ in order)).select_from(table).where(key == query.after)
-    ).first()
-    if row is None:
-        raise UnknownName(f"after:{query.after} names no record of the base.", "Give the key of the last row you saw.")
-    (first, descending), value = order[0], row[0]
-    later = _later(order, list(row))
-    if value is None:
-        return and_(first.is_(None), later), None
-    bound = literal(value, first.type)
-    return and_(first <= bound if descending else first >= bound, later), first.is_(None)
-
-
-def _later(order: Order, values: Sequence[Any]) -> Bool:
-    alternatives: list[Bool] = []
-    equal: list[Bool] = []
-    for (column, descending), value in zip(order, values, strict=True):
-        if value is not None:
-            bound = literal(value, column.type)
-            beyond = column < bound if descending else column > bound
-            alternatives.append(and_(*equal, or_(beyond, column.is_(None))))
-        equal.append(column.is_(None) if value is None else column == value)
-    return or_(*alternatives)
 
 
 def _field(name: str, subject: str) -> Field:

@@ -26,7 +26,7 @@ def choose_driver(query: Query, scope: Scope, most: int | None) -> tuple[Conditi
     are gone through newest first and asked everything, until there are enough.
     """
     conditions = _required(query.where)
-    lists = [(item, found) for item in conditions if (found := _listed(item, query, scope)) is not None]
+    lists = [(item, found) for item in conditions if (found := listed_by(item, query, scope)) is not None]
     if not lists:
         return None, False
     if len(conditions) == 1 and most is None:
@@ -55,7 +55,8 @@ def _required(where: Expression | None) -> list[Condition]:
     return [item for item in items if isinstance(item, Condition)]
 
 
-def _listed(item: Condition, query: Query, scope: Scope) -> Select[Any] | CompoundSelect[Any] | None:
+def listed_by(item: Condition, query: Query, scope: Scope) -> Select[Any] | CompoundSelect[Any] | None:
+    """The statements that a condition of a query lists; None for one that lists none."""
     row = next((f for f in (find_field(item.field, subject) for subject in query.subjects) if f is not None), None)
     return listed(item, row, scope) if row is not None else None
 

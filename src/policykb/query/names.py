@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
 from policykb.errors import AmbiguousName, QueryError, QuerySyntaxError, UnknownName, with_article
 from policykb.query.ast import (
+    RELEVANCE,
     And,
     AnyValue,
     Bare,
@@ -24,6 +25,7 @@ from policykb.query.ast import (
     NoValue,
     Or,
     Query,
+    Sort,
     Span,
     Word,
     all_of,
@@ -34,6 +36,7 @@ from policykb.query.grammar.lexer import ARTICLES
 from policykb.query.grammar.lookup import words_field
 from policykb.query.meanings import MOST_WORDS, Meaning, Names
 from policykb.query.misnamed import advise_name
+from policykb.query.relevance import check, is_search
 from policykb.query.unsaid import unsaid
 from policykb.store import state
 from policykb.store import tables as t
@@ -77,10 +80,12 @@ class _Resolver:
         query = self.result.query
         if query.where is not None:
             where = self._expression(query.where, asked=True)
-            query = replace(query, where=where)
+            ranked = not query.sort and not query.count and self.subjects[0] in STATEMENTS and is_search(query.where)
+            query = replace(query, where=where, sort=(Sort(RELEVANCE),) if ranked else query.sort)
         if query.after is not None:
             query = replace(query, after=self._after(query.after))
         self.result.query = query
+        check(self.result.query, self.text)
         return self.result
 
     def _after(self, key: str) -> str:

@@ -37,6 +37,8 @@ class Database:
             raise NoDatabase(f"There is no knowledge base at {self.description}.", "Make one with: policykb init")
         else:
             self.dialect.check_file(url)
+        self.absolute_url = str(self.dialect.absolute(url))
+        """As ``url``, whatever folder the process goes to."""
         self.engine: Engine = self.dialect.make_engine(url, create=create, journal=settings.sqlite_journal())
         self._held: Connection | None = None
         # Who forgets to close a base holds no connection of a server's for that.

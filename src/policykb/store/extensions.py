@@ -34,4 +34,4 @@ def own_record(connection: Connection, known: state.Known) -> Plain:
     record = connection.execute(query).scalar_one_or_none()
     if record is not None:
         return dict(json.loads(record))
-    return reading.entities(connection, [known.id])[0]
+    return next(reading.entities(connection, [known.id]))

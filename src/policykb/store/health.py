@@ -149,7 +149,7 @@ def _extension_faults(connection: Connection) -> Iterator[str]:
         whole = from_json(record)
         for addition in added[key]:
             whole, _ = merged(whole, addition)
-        now = reading.entities(connection, [id_])
+        now = list(reading.entities(connection, [id_]))
         if not now or _canonical_digest(whole) != _canonical_digest(now[0]):
             yield f"{key} is not what its own file and those that extend it say"
 

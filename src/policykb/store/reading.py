@@ -2,103 +2,83 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Select, select
 
-from policykb.domain.fields import FIELDS, STATEMENTS, fields_of
+from policykb.domain.fields import FIELDS, fields_of
+from policykb.store import statement_rows
 from policykb.store import tables as t
+from policykb.store.labels import Label, Labels
+from policykb.store.statement_rows import CHUNK, SCALARS
 
 Plain = dict[str, Any]
-CHUNK = 500
 
 _LISTS = {"theme": "themes", "event": "events"}
 _OBJECTS = {f.role: (f.name, {"framework": "relation"}.get(f.role or "", "role")) for f in FIELDS if f.role} | {
     "proponent": ("proponents", "support")
 }
-_SCALARS = tuple(
-    f.name
-    for f in FIELDS
-    if f.column and set(f.subjects) & set(STATEMENTS) and f.name not in {"key", "type", "source", "codes"}
-)
-_ORDER = ("type", "key", "source")
-_EVIDENCE = ("section", "paragraph", "page", "file", "row")
-_QUOTE = (("quote_from", "from"), ("quote_to", "to"), ("exact", "exact"), ("prefix", "prefix"), ("suffix", "suffix"))
+_PLACE, _QUOTE = statement_rows.PLACE, ("from", "to", "exact", "prefix", "suffix")
+"""What a piece of evidence says of its place, and the parts of its quote, in the order of their columns."""
 
 
 def statements(connection: Connection, ids: Iterable[int]) -> Iterator[Plain]:
     """The statements of these ids, in this order; a few hundred are held at a time."""
-    some: list[int] = []
-    for id_ in ids:
-        some.append(id_)
-        if len(some) == CHUNK:
-            yield from _statements(connection, some)
-            some = []
-    if some:
-        yield from _statements(connection, some)
+    for rows in statement_rows.in_chunks(connection, ids, Labels(connection)):
+        found = {row[0]: _statement(row, rows.entities) for row in rows.own}
+        _add_links(rows.links, found, rows.entities)
+        _add_evidence(rows.evidence, found)
+        _add_former_keys(connection, {record["key"]: record for record in found.values()})
+        yield from found.values()
 
 
-def _statements(connection: Connection, ids: Sequence[int]) -> Iterator[Plain]:
-    source = t.entity.alias()
-    rows = connection.execute(
-        select(t.statement, source.c.key.label("source_key"))
-        .join(source, source.c.id == t.statement.c.source_id)
-        .where(t.statement.c.id.in_(ids))
-    )
-    found = {row.id: _statement(row) for row in rows}
-    _add_links(connection, found, ids)
-    _add_evidence(connection, found, ids)
-    _add_former_keys(connection, {record["key"]: record for record in found.values()})
-    for id_ in ids:
-        if id_ in found:
-            yield found[id_]
-
-
-def _statement(row: Row[Any]) -> Plain:
-    record: Plain = {"type": row.type, "key": row.key, "source": row.source_key}
-    values = row._mapping
-    for name in _SCALARS:
-        value = values[name]
-        if value is not None and not (name == "priority" and not value) and not (name == "endorsed" and value):
-            record[name] = bool(value) if name in {"priority", "endorsed"} else value
-    if row.codes:
-        record["codes"] = json.loads(row.codes)
-    if row.voiced == "unknown":
+def _statement(row: tuple[Any, ...], known: Mapping[int, Label]) -> Plain:
+    _, key, type_, source_id, voiced, codes, *values = row
+    record: Plain = {"type": type_, "key": key, "source": known[source_id].key}
+    for name, value in zip(SCALARS, values, strict=True):
+        if value is None:
+            continue
+        if name == "priority":
+            if value:
+                record[name] = True
+        elif name == "endorsed":
+            if not value:
+                record[name] = False
+        else:
+            record[name] = value
+    if codes:
+        record["codes"] = json.loads(codes)
+    if voiced == "unknown":
         record["proponents"] = "unknown"
-    elif row.voiced == "stated":
+    elif voiced == "stated":
         record["proponents"] = []
     return record
 
 
-def _add_links(connection: Connection, found: Mapping[int, Plain], ids: Sequence[int]) -> None:
-    link = t.link.c
-    rows = connection.execute(
-        select(link.statement_id, link.role, t.entity.c.key, link.relation, link.support)
-        .join(t.entity, t.entity.c.id == link.entity_id)
-        .where(link.statement_id.in_(ids))
-        .order_by(link.statement_id, link.role, link.position)
-    )
-    for id_, role, key, relation, support in rows:
+def _add_links(links: Iterable[tuple[Any, ...]], found: Mapping[int, Plain], known: Mapping[int, Label]) -> None:
+    for id_, role, entity_id, relation, support in links:
+        record, key = found[id_], known[entity_id].key
+        item: str | Plain = key
         if role in _LISTS:
-            found[id_].setdefault(_LISTS[role], []).append(key)
+            field = _LISTS[role]
         else:
             field, name = _OBJECTS[role]
             value = support if role == "proponent" else relation
-            item = {"key": key} | ({name: value} if value is not None else {})
-            found[id_].setdefault(field, []).append(item)
+            item = {"key": key} if value is None else {"key": key, name: value}
+        if field in record:
+            record[field].append(item)
+        else:
+            record[field] = [item]
 
 
-def _add_evidence(connection: Connection, found: Mapping[int, Plain], ids: Sequence[int]) -> None:
-    e = t.evidence.c
-    rows = connection.execute(
-        select(t.evidence).where(e.statement_id.in_(ids)).order_by(e.statement_id, e.position)
-    ).mappings()
-    for row in rows:
-        item = {name: row[name] for name in _EVIDENCE if row[name] is not None}
-        quote = {name: row[column] for column, name in _QUOTE if row[column] is not None}
+def _add_evidence(evidence: Iterable[tuple[Any, ...]], found: Mapping[int, Plain]) -> None:
+    for id_, *values in evidence:
+        item = {n: v for n, v in zip(_PLACE, values, strict=False) if v is not None}
+        quote = {n: v for n, v in zip(_QUOTE, values[len(_PLACE) :], strict=True) if v is not None}
         if quote:
             item["quote"] = quote
-        found[row["statement_id"]].setdefault("evidence", []).append(item)
+        found[id_].setdefault("evidence", []).append(item)
 
 
 def _add_former_keys(connection: Connection, by_key: Mapping[str, Plain]) -> None:
@@ -111,8 +91,14 @@ def _add_former_keys(connection: Connection, by_key: Mapping[str, Plain]) -> Non
 # entities
 
 
-def entities(connection: Connection, ids: Sequence[int]) -> list[Plain]:
-    """The entities of these ids, in this order."""
+def entities(connection: Connection, ids: Iterable[int]) -> Iterator[Plain]:
+    """The entities of these ids, in this order; a few hundred are held at a time."""
+    rest = iter(ids)
+    while some := list(islice(rest, CHUNK)):
+        yield from _entities(connection, some)
+
+
+def _entities(connection: Connection, ids: Sequence[int]) -> list[Plain]:
     fact, e = t.entity.alias(), t.entity.c
     rows = connection.execute(
         select(t.entity, fact.c.key.label("fact_source"))

@@ -10,14 +10,19 @@ from policykb.cli.display.screen import BREAK, Screen, padded, wrap
 GAP = 2
 LEAST = 6
 """No column becomes narrower than this."""
+READABLE = 20
+"""Labels in lines shorter than this are tiring to read."""
 
 
-def show_grid(screen: Screen, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+def show_grid(
+    screen: Screen, heads: Sequence[str], rows: Iterable[Sequence[str]], foot: Sequence[str] | None = None
+) -> int:
     """Writes the rows in columns that fit the screen, the longest cells wrapped; returns how many rows there were.
 
-    Columns in which no row has anything are left out; columns of numbers stand to the right.
+    Columns in which no row has anything are left out; columns of numbers stand to the right. The ``foot``, totals of
+    all columns, stands below a line of its own.
     """
-    kept = [list(row) for row in rows]
+    kept = [list(row) for row in (*rows, *([foot] if foot else []))]
     used = [i for i in range(len(heads)) if any(row[i] for row in kept)]
     if not used:
         return 0
@@ -33,9 +38,20 @@ def show_grid(screen: Screen, heads: Sequence[str], rows: Iterable[Sequence[str]
     right = [all(re.fullmatch(r"[\d,]*", cell) for cell in column[1:]) for column in columns]
     _show_row(screen, names, widths, right, "bold")
     screen.write((" " * GAP).join(screen.rule * width for width in widths), "dim")
-    for row in cells:
+    for row in cells[: len(cells) - 1 if foot else len(cells)]:
         _show_row(screen, row, widths, right, None)
-    return len(kept)
+    if foot:
+        screen.write((" " * GAP).join(screen.rule * width for width in widths), "dim")
+        _show_row(screen, cells[-1], widths, right, "bold")
+    return len(kept) - (1 if foot else 0)
+
+
+def can_fit(width: int, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether columns fit beside one another with no word cut, the labels in the first still readable."""
+    columns = list(zip(heads, *rows, strict=True))
+    least = [max(map(_longest_piece, column)) for column in columns]
+    least[0] = max(least[0], min(READABLE, max(map(cell_len, columns[0]))))
+    return sum(least) + GAP * (len(least) - 1) <= width
 
 
 def fitting(natural: Sequence[int], least: Sequence[int], width: int, *, keys: bool = False) -> list[int]:

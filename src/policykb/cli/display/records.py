@@ -3,15 +3,19 @@
 Statements are no table of columns: at 80 cells a column leaves a sentence 40, and it is sentences that people compare.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from policykb.cli.display.grid import show_grid
 from policykb.cli.display.screen import Screen, flow, wrap
+from policykb.cli.display.snippets import places, snippet
 from policykb.domain.fields import STATEMENTS
 
 if TYPE_CHECKING:
     from policykb.export.table import Table
+    from policykb.query.hits import Hit
 
 SHORT = 3
 """Lines of a text that are shown unless whole texts are asked for."""
@@ -22,13 +26,19 @@ _SHOWN = {
     "event": {"Event": "name", "Kind": "kind", "Date": "date", "Place": "place", "Key": "key"},
     "source": {"Source": "name", "Cited as": "citation", "Publisher": "publisher", "Key": "key"},
 }
+_OTHER_TEXTS = ("condition", "purpose", "deadline", "measure")
+AT_ONCE = 50
+"""Records whose hits are looked up together."""
 Record = Mapping[str, Any]
 
 
-def show_records(screen: Screen, subjects: Sequence[str], table: "Table", *, count: int, long: bool) -> int:
+def show_records(
+    screen: Screen, subjects: Sequence[str], table: "Table", *, count: int, long: bool, mark: bool = False
+) -> int:
     """Writes the records of these types as they come; returns how many.
 
-    ``count`` is about how many there will be (the numbers in front are aligned by it), ``long`` shows whole texts.
+    ``count`` is about how many there will be (the numbers in front are aligned by it), ``long`` shows whole texts,
+    ``mark`` marks the words they were found by with signs. Where there are colours these are always underlined.
     """
     if subjects[0] not in STATEMENTS:
         columns = _SHOWN[subjects[0]]
@@ -36,34 +46,53 @@ def show_records(screen: Screen, subjects: Sequence[str], table: "Table", *, cou
         return show_grid(screen, list(columns), ([str(row.get(n) or "") for n in columns.values()] for row in cells))
     margin = len(f"{count}. ")
     shown = 0
-    for record in table.records:
+    statements = _Statements(screen, typed=len(subjects) > 1, long=long, mark=mark)
+    for record, hits in _with_hits(table):
         if shown:
             screen.write()
         shown += 1
-        _show_statement(screen, record, table.cells(record), f"{shown}. ".rjust(margin), len(subjects) > 1, long)
+        statements.show(record, table.cells(record), hits, f"{shown}. ".rjust(margin))
     return shown
 
 
-def show_counts(screen: Screen, table: "Table") -> int:
-    """Writes rows of counts as columns; returns how many."""
-    heads = [name.replace("_", " ").capitalize() for name in table.names]
-    return show_grid(screen, heads, ([_number(cell) for cell in row] for row in table.rows()))
+def _with_hits(table: "Table") -> "Iterator[tuple[dict[str, Any], list[Hit]]]":
+    """The records as they come, each with the places of what was asked for; some are looked up at once."""
+    records = iter(table.records)
+    while some := list(islice(records, AT_ONCE)):
+        found = table.around.hits(some) if table.around else [[] for _ in some]
+        yield from zip(some, found, strict=True)
 
 
-def _number(cell: object) -> str:
-    return f"{cell:,}" if isinstance(cell, int) else str(cell or "")
+@dataclass(frozen=True)
+class _Statements:
+    screen: Screen
+    typed: bool
+    long: bool
+    mark: bool
 
+    def show(self, record: Record, cells: Record, hits: "list[Hit]", number: str) -> None:
+        """Writes one statement behind its number."""
+        screen, indent, width = self.screen, " " * len(number), self.screen.width - len(number)
+        first, *others = self._snippet(record["text"], hits, "text", width)
+        screen.write(number + first)
+        for line in others:
+            screen.write(indent + line)
+        for field in _OTHER_TEXTS:
+            if any(hit.field == field for hit in hits):
+                label = f"{field}: "
+                head, *others = self._snippet(record[field], hits, field, width - len(label))
+                screen.write(indent + screen.styled(label, "dim") + head)
+                for line in others:
+                    screen.write(indent + " " * len(label) + line)
+        for line in flow([*_how(record, self.typed), *_who(record, cells), cells["citation"]], width, screen.dot):
+            screen.write(indent + line)
+        for line in wrap(record["key"], width):
+            screen.write(indent + screen.styled(line, "dim"))
 
-def _show_statement(screen: Screen, record: Record, cells: Record, number: str, typed: bool, long: bool) -> None:
-    indent, width = " " * len(number), screen.width - len(number)
-    first, *others = wrap(record["text"], width, None if long else SHORT, screen.ellipsis)
-    screen.write(number + screen.styled(first, "bold"))
-    for line in others:
-        screen.write(indent + screen.styled(line, "bold"))
-    for line in flow([*_how(record, typed), *_who(record, cells), cells["citation"]], width, screen.dot):
-        screen.write(indent + line)
-    for line in wrap(record["key"], width):
-        screen.write(indent + screen.styled(line, "dim"))
+    def _snippet(self, text: str, hits: "list[Hit]", field: str, width: int) -> list[str]:
+        style = "bold" if field == "text" else None
+        most = None if self.long else SHORT
+        return snippet(self.screen, text, places(hits, field), width, most, style=style, signs=self.mark)
 
 
 def _how(record: Record, typed: bool) -> list[str]:

@@ -17,7 +17,9 @@ from rich.cells import cell_len, chop_cells
 NARROWEST = 40
 WIDEST = 120
 """Longer lines than this are hard to read, however wide the window."""
-_STYLES = {"bold": "1", "dim": "2", "red": "1;31"}
+MARKS = "\x02\x03"
+"""What stands in a text before and after a marked part while it is cut into lines; no text of a base has them."""
+_STYLES = {"bold": "1", "dim": "2", "red": "1;31", "hit": "1;4"}
 
 
 @dataclass(frozen=True)
@@ -51,24 +53,25 @@ class Screen:
     @property
     def dot(self) -> str:
         """What stands between facts on one line."""
-        return " · " if self._can("·") else " | "
+        return " · " if self.can("·") else " | "
 
     @property
     def bullet(self) -> str:
         """What stands before each of several facts."""
-        return "·" if self._can("·") else "-"
+        return "·" if self.can("·") else "-"
 
     @property
     def ellipsis(self) -> str:
         """What says that something was left out."""
-        return "…" if self._can("…") else "..."
+        return "…" if self.can("…") else "..."
 
     @property
     def rule(self) -> str:
         """What a line is drawn of."""
-        return "─" if self._can("─") else "-"
+        return "─" if self.can("─") else "-"
 
-    def _can(self, text: str) -> bool:
+    def can(self, text: str) -> bool:
+        """Whether the stream's encoding has these characters."""
         try:
             text.encode(self.out.encoding or "utf-8")
         except (UnicodeEncodeError, LookupError):
@@ -113,7 +116,7 @@ def wrap(text: str, width: int, most: int | None = None, ellipsis: str = "…") 
 
 
 def _pieces(word: str, width: int) -> list[str]:
-    if cell_len(word) <= width or word.startswith(("http://", "https://")):
+    if cell_len(word) <= width or word.lstrip(MARKS).startswith(("http://", "https://")):
         return [word]
     pieces = [""]
     for part in re.split(BREAK, word):

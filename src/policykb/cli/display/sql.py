@@ -10,7 +10,7 @@ from policykb.cli.display.screen import wrap
 
 _PIECES = re.compile(
     r"""('(?:[^']|'')*'|"(?:[^"]|"")*")|([()])|\b(FROM|WHERE|ORDER BY|GROUP BY|LIMIT)\b"""
-    r"""|\b(AND|OR|LEFT OUTER JOIN|JOIN)\b|(,)\s|\b(ON)\b"""
+    r"""|\b(AND|OR|LEFT OUTER JOIN|JOIN)\b|(,)\s|\b(ON)\b|\b(THEN|ELSE)\b"""
 )
 _JOINING = re.compile(r"(AND|OR|LEFT OUTER JOIN|JOIN)\b")
 
@@ -60,8 +60,17 @@ def _flowed(items: list[str], depth: int, width: int) -> list[str]:
             inner = depth + (1 if number else 0)
             lines.append(indent + opened)
             if body:
-                lines += [*_lines(body, inner + 1, width), indent + rest]
+                lines += [*_lines(body, inner + 1, width), *_branches(rest, indent, width)]
     return lines
+
+
+def _branches(rest: str, indent: str, width: int) -> list[str]:
+    """What comes after a parenthesis; where that is too long each branch of a CASE is a line."""
+    if cell_len(indent + rest) <= width:
+        return [indent + rest]
+    cuts = [0, *(found.start() for found in _PIECES.finditer(rest) if found[7]), len(rest)]
+    parts = [part for a, b in pairwise(cuts) if (part := rest[a:b].strip())]
+    return [indent + ("  " if number else "") + part for number, part in enumerate(parts)]
 
 
 def _cut(text: str, where: Callable[[re.Match[str]], bool]) -> list[str]:

@@ -74,6 +74,11 @@ def orders_of(subjects: Sequence[str]) -> list[str]:
     return [name for name in field_names(subjects) if (f := find_field(name, subjects[0])) and gives_order(f)]
 
 
+def groupable(subject: str) -> list[str]:
+    """The fields that the records of a type can be counted by."""
+    return groups_of((subject,))
+
+
 def words_field(subjects: Sequence[str], in_source: bool = False) -> str:
     """The field that bare words and ``containing`` search: the text of a statement, the name of an entity."""
     return "text" if in_source or subjects[0] in STATEMENTS else "name"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from policykb.domain.fields import DATE_FIELD, Field
-from policykb.query.ast import Sort
+from policykb.query.ast import RELEVANCE, Sort
 from policykb.query.grammar.cursor import Cursor
 from policykb.query.grammar.lexer import MINUS, MODIFIERS, QUOTED, RESERVED, WORD, Token, searchable
 from policykb.query.grammar.lookup import gives_order, groups_of, is_field_name, makes_groups, orders_of
@@ -47,6 +47,8 @@ class Modifiers:
             self.group = _read_groups(c)
         else:
             return False
+        if self.newest and any(sort.field == RELEVANCE for sort in self.sort):
+            raise c.error("{at} cannot stand beside 'last N'", "The best come first: write first N.", token)
         return True
 
     def ordered(self, subject: str) -> tuple[Sort, ...]:
@@ -54,7 +56,7 @@ class Modifiers:
         if not self.newest:
             return self.sort
         by = self.sort or (Sort(DATE_FIELD.get(subject, "key")),)
-        return tuple(Sort(each.field, not each.descending) for each in by)
+        return tuple(Sort(each.field, not each.descending, each.at) for each in by)
 
     def check(self, c: Cursor) -> None:
         """Raises for an order or a page of groups: those come by their counts."""
@@ -108,18 +110,28 @@ def _read_sorts(c: Cursor) -> tuple[Sort, ...]:
         if descending:
             c.take()
         token = c.peek()
-        sorted_by = _read_field(c, "sort by", ("date",))
-        if not gives_order(sorted_by):
-            among = ", ".join(orders_of(c.subjects))
-            raise c.error("{at} gives no order", f"Sort by one of {among}.", token)
-        if c.peek().low in _DIRECTIONS and not c.is_field():
+        name = _read_order(c)
+        direction = c.peek()
+        if direction.low in _DIRECTIONS and not c.is_field():
             descending = _DIRECTIONS[c.take().low] != descending
-        name = sorted_by.query or sorted_by.name
+            if name == RELEVANCE and not descending:
+                raise c.error("{at} cannot stand after relevance", "The best come first: sort:relevance", direction)
         if name in {each.field for each in found}:
             raise c.error("the order names {at} twice", "Name each field once.", token)
-        found.append(Sort(name, descending))
+        found.append(Sort(name, descending and name != RELEVANCE, (token.start, token.end)))
         if not _more(c):
             return tuple(found)
+
+
+def _read_order(c: Cursor) -> str:
+    """What to sort by: relevance, or a field with one value."""
+    token = c.peek()
+    if token.kind == WORD and token.low == RELEVANCE:
+        return c.take().low
+    field = _read_field(c, "sort by", ("date",))
+    if not gives_order(field):
+        raise c.error("{at} gives no order", f"Sort by one of {', '.join(orders_of(c.subjects))}.", token)
+    return field.query or field.name
 
 
 def _read_groups(c: Cursor) -> tuple[str, ...]:

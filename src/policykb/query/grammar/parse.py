@@ -17,7 +17,7 @@ The grammar, in EBNF; keywords count in any case, a ``WORD`` ends at white space
               | "sorted" "by" order { ( "," | "and" ) order } | "sort" ":" order { "," order }
               | "by" FIELD { ( "," | "and" ) FIELD } | "group" ":" FIELD { "," FIELD } ;
     rows      = ( "first" | "last" ) NUMBER ;
-    order     = [ "-" ] FIELD [ "ascending" | "descending" ] ;
+    order     = [ "-" ] ( FIELD | "relevance" ) [ "ascending" | "descending" ] ;
 
     list(x)   = item(x) { joint item(x) } { [ "but" ] "not" list(x) } ;
     item(x)   = [ "not" | "-" ] ( x | "(" list(x) ")" ) ;

@@ -4,10 +4,12 @@ A dialect is a module with the functions of `policykb.store.dialect.sqlite`; the
 """
 
 from types import ModuleType
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from policykb.errors import UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 def dialect_of(url: str) -> ModuleType:
@@ -24,15 +26,14 @@ def dialect_of(url: str) -> ModuleType:
     raise UsageError(f"{scheme}:// is not a database policykb can use.", "Give a file: --db my-base.db")
 
 
-def of_connection(connection: Connection) -> ModuleType:
+def of_connection(connection: "Connection") -> ModuleType:
     """The dialect of an open connection."""
     return dialect_of(f"{connection.dialect.name}://")
 
 
 def copies_of(url: str) -> ModuleType:
     """How a base of this kind is backed up and restored: a module with ``backup`` and ``restore``."""
-    scheme, separator, _ = url.partition("://")
-    if separator and scheme.partition("+")[0] in {"postgresql", "postgres"}:
+    if is_server(url):
         from policykb.store.dialect import postgresql_copies
 
         return postgresql_copies
@@ -42,7 +43,35 @@ def copies_of(url: str) -> ModuleType:
     return sqlite_copies
 
 
-def health_of(connection: Connection) -> ModuleType:
+def console_of(url: str) -> ModuleType:
+    """How a base of this kind is asked in SQL: a module with ``SYNTAX`` and ``Console``."""
+    if is_server(url):
+        from policykb.store.dialect import postgresql_console
+
+        return postgresql_console
+    from policykb.store.dialect import sqlite_console
+
+    return sqlite_console
+
+
+def is_server(url: str) -> bool:
+    """Whether a URL is one of PostgreSQL."""
+    scheme, separator, _ = url.partition("://")
+    return bool(separator) and scheme.partition("+")[0] in {"postgresql", "postgres"}
+
+
+def ranking_of(connection: "Connection") -> ModuleType:
+    """How the engine of an open connection ranks search results: ``RANKING``, ``scored`` and ``name_score``."""
+    if connection.dialect.name == "postgresql":
+        from policykb.store.dialect import postgresql_ranking
+
+        return postgresql_ranking
+    from policykb.store.dialect import sqlite_ranking
+
+    return sqlite_ranking
+
+
+def health_of(connection: "Connection") -> ModuleType:
     """What only the engine of an open connection can tell of a base: its file, its schema, its version."""
     if connection.dialect.name == "postgresql":
         from policykb.store.dialect import postgresql_health

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     URL,
@@ -44,6 +44,9 @@ from policykb.errors import (
 )
 from policykb.store import tables as t
 
+if TYPE_CHECKING:
+    import psycopg
+
 BUSY_SECONDS = 10
 _DRIVER = "postgresql+psycopg"
 _LOCK = 0x504B4231
@@ -71,6 +74,11 @@ _EXAMPLE = "Write postgresql+psycopg://user:password@host/database"
 def describe(url: str) -> str:
     """The database as messages name it, its password masked."""
     return place_of(url).render_as_string(hide_password=True)
+
+
+def absolute(url: str) -> str:
+    """The URL from any folder: as it is."""
+    return url
 
 
 def check_place(url: str) -> None:
@@ -172,9 +180,13 @@ def translate(error: DBAPIError, url: str) -> PolicykbError | None:
     """The policykb error an engine's error stands for; None for one that is a fault of the program."""
     import psycopg
 
-    original = error.orig
-    if not isinstance(original, psycopg.Error):
-        return None
+    return meaning(error.orig, url) if isinstance(error.orig, psycopg.Error) else None
+
+
+def meaning(original: "psycopg.Error", url: str) -> PolicykbError | None:
+    """As `translate`, for an error of psycopg itself."""
+    import psycopg
+
     place = describe(url)
     said = str(original).strip().split("\n")[0].rpartition("FATAL:")[2].strip()
     match original.sqlstate:
@@ -267,22 +279,29 @@ def statements_with(phrases: Sequence[Sequence[str]]) -> Select[Any]:
     The index finds the statements that hold all the terms; whether they stand side by side is looked up in the terms
     themselves, for the index keeps no more than 256 places of a term.
     """
+    return select(t.statement.c.id).where(standing(phrases))
+
+
+def standing(phrases: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+    """That one of these runs of terms stands in the text of a row of `statement`."""
     s = t.statement.c
     held = func.policykb_terms(s.terms)
     single = [phrase[0] for phrase in phrases if len(phrase) == 1]
-    found: list[ColumnElement[bool]] = [held.op("@@")(_tsquery(" | ".join(map(_lexeme, single))))] if single else []
+    found: list[ColumnElement[bool]] = [held.op("@@")(tsquery(" | ".join(map(lexeme, single))))] if single else []
     for phrase in phrases:
         if len(phrase) > 1:
-            held_all = held.op("@@")(_tsquery(" & ".join(map(_lexeme, phrase))))
+            held_all = held.op("@@")(tsquery(" & ".join(map(lexeme, phrase))))
             found.append(held_all & stands_in(f" {' '.join(phrase)} ", s.terms))
-    return select(s.id).where(or_(false(), *found))
+    return or_(false(), *found)
 
 
-def _tsquery(text: str) -> Any:
+def tsquery(text: str) -> Any:
+    """The server's query of this text, in its own syntax."""
     return cast(literal(text), TSQUERY)
 
 
-def _lexeme(term: str) -> str:
+def lexeme(term: str) -> str:
+    """A term as it stands in a tsquery."""
     if len(term) > _LONGEST_TERM:
         term = term[:_KEPT] + hashlib.md5(term.encode(), usedforsecurity=False).hexdigest()
     return f"'{term}'"

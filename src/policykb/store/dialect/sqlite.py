@@ -14,6 +14,7 @@ from sqlalchemy import (
     Engine,
     Select,
     Table,
+    TextClause,
     bindparam,
     create_engine,
     event,
@@ -27,38 +28,23 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from policykb.errors import (
-    DatabaseBusy,
-    DatabaseUnreachable,
-    LimitReached,
-    NoDatabase,
-    NotAKnowledgeBase,
-    PolicykbError,
-    UsageError,
-)
+from policykb.errors import DatabaseUnreachable, NoDatabase, NotAKnowledgeBase, PolicykbError, UsageError
+from policykb.store.dialect.sqlite_file import BUSY_SECONDS, meaning, place_of
 
 APPLICATION_ID = 0x504B4231
 """In the file's header (PRAGMA application_id): the letters PKB1."""
-BUSY_SECONDS = 10
 CHUNK = 2_000
 FULL_TEXT = "statement_fts"
-
-
-def place_of(url: str) -> Path:
-    """The file a path or ``sqlite:///`` URL means; UsageError for URL options and in-memory databases."""
-    name = url
-    if url.startswith("sqlite:"):
-        name = url.removeprefix("sqlite://").removeprefix("/")
-        if not name or "?" in name or name.startswith(":memory:"):
-            raise UsageError(f"{url} is not supported.", "Give a file: --db my-base.db or sqlite:///my-base.db")
-    if "\0" in name:
-        raise UsageError("The name of the database holds a NUL character.")
-    return Path(name).expanduser()
 
 
 def describe(url: str) -> str:
     """The database as messages name it."""
     return str(place_of(url))
+
+
+def absolute(url: str) -> str:
+    """The URL from any folder."""
+    return str(place_of(url).absolute())
 
 
 def check_place(url: str) -> None:
@@ -182,42 +168,6 @@ def translate(error: DBAPIError, url: str) -> PolicykbError | None:
     return meaning(error.orig, place_of(url)) if isinstance(error.orig, sqlite3.Error) else None
 
 
-def meaning(original: sqlite3.Error, path: Path) -> PolicykbError | None:
-    """As `translate`, for an error of sqlite3 itself at a file."""
-    name = str(getattr(original, "sqlite_errorname", ""))
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return DatabaseBusy(f"{path} is busy: another process is writing.", "Try again when it is done.")
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return LimitReached(f"No space left, or the disk failed, while writing {path}; nothing was changed.")
-    undecodable = not name and "decode to UTF-8" in str(original)  # Python's own complaint about a text that is none
-    if undecodable or name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_FORMAT")):
-        return NotAKnowledgeBase(
-            f"{path} is damaged ({original}).", "Restore a copy, or load your seed files into a new base."
-        )
-    if name == "SQLITE_READONLY_DBMOVED":
-        return DatabaseBusy(f"{path} was replaced while it was being used; nothing was changed.", "Try again.")
-    if name.startswith("SQLITE_READONLY"):
-        return DatabaseUnreachable(
-            f"{path} cannot be written: the file or its folder is read-only.",
-            f"In WAL mode even reading it needs {path.name}-shm beside it: copy the file to a folder of yours."
-            if _is_in_wal_mode(path)
-            else None,
-        )
-    if name.startswith("SQLITE_CANTOPEN"):
-        return DatabaseUnreachable(f"{path} cannot be opened.")
-    if name.startswith(("SQLITE_PERM", "SQLITE_AUTH")):
-        return DatabaseUnreachable(f"{path} cannot be opened: no permission.")
-    return None
-
-
-def _is_in_wal_mode(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(20)[18:20] == b"\2\2"
-    except OSError:
-        return False
-
-
 def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Many rows at once: one statement and plain tuples, four times as fast as Core with a dict a row."""
     names = ", ".join(f'"{column}"' for column in columns)
@@ -283,12 +233,16 @@ def statements_with(phrases: Sequence[Sequence[str]]) -> Select[Any]:
 
     Terms hold letters and digits only and are quoted, so that nothing a user types reaches FTS5's own syntax.
     """
-    table = text(FULL_TEXT)
-    if not phrases:
-        return select(literal_column("rowid")).select_from(table).where(false())
-    match = " OR ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
-    wanted = text(f"{FULL_TEXT} MATCH :terms").bindparams(bindparam("terms", match, unique=True))
-    return select(literal_column("rowid")).select_from(table).where(wanted)
+    return select(literal_column("rowid")).select_from(text(FULL_TEXT)).where(matching([phrases]))
+
+
+def matching(groups: Sequence[Sequence[Sequence[str]]]) -> ColumnElement[bool] | TextClause:
+    """That of each group one run of terms stands in the text."""
+    if not all(groups):
+        return false()
+    alternatives = (" OR ".join('"' + " ".join(phrase) + '"' for phrase in phrases) for phrases in groups)
+    match = " AND ".join(f"({each})" for each in alternatives) if len(groups) > 1 else next(alternatives)
+    return text(f"{FULL_TEXT} MATCH :terms").bindparams(bindparam("terms", match, unique=True))
 
 
 def stands_in(run: str, terms: ColumnElement[str]) -> ColumnElement[bool]:

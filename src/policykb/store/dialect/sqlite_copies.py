@@ -27,6 +27,7 @@ from policykb.errors import (
     UsageError,
 )
 from policykb.store.dialect import sqlite
+from policykb.store.dialect.sqlite_file import BUSY_SECONDS, meaning, place_of
 
 _BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite may leave beside a file, and would apply to another file put in its place."""
@@ -40,7 +41,7 @@ def backup(url: str, target: Path | None, *, force: bool, day: str) -> Path:
     base is damaged, LimitReached where the disk is full; then nothing was written.
     """
     sqlite.check_file(url)
-    base = sqlite.place_of(url)
+    base = place_of(url)
     if target is None or target.is_dir():
         target = _free((target or base.parent) / f"{base.stem}-{day}", base.suffix)
     if target.exists():
@@ -75,7 +76,7 @@ def restore(url: str, source: Path, known: list[str]) -> Restored:
     where somebody uses the base.
     """
     sqlite.check_place(url)
-    base = sqlite.place_of(url)
+    base = place_of(url)
     try:
         sqlite.check_file(str(source))
     except NoDatabase:
@@ -155,7 +156,7 @@ _TELLING = {"key", "digest", "version_num", "name", "value", "at", "op", "load_i
 
 def _open(path: Path) -> sqlite3.Connection:
     address = f"file:{quote(str(path.absolute()))}?mode=rw"
-    return sqlite3.connect(address, uri=True, timeout=sqlite.BUSY_SECONDS, isolation_level=None)
+    return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
 
 
 def _known_revision(fresh: Path, source: Path, known: list[str]) -> str:
@@ -188,7 +189,7 @@ def _alone(base: Path) -> Iterator[None]:
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
-            known = sqlite.meaning(error, base)
+            known = meaning(error, base)
             if not isinstance(known, NotAKnowledgeBase):
                 raise known or error from error
         yield
@@ -264,9 +265,9 @@ def _translated(path: Path, target: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        known: PolicykbError | None = sqlite.meaning(error, path)
+        known: PolicykbError | None = meaning(error, path)
         if isinstance(known, LimitReached):
-            known = sqlite.meaning(error, target)
+            known = meaning(error, target)
         raise known or error from error
     except OSError as error:
         if error.errno in _FULL:
