@@ -119,4 +119,5 @@ def test_every_fault_is_found(examination: Examination, module: object) -> None:
         for mutant in mutants(module)  # type: ignore[arg-type]
         if not any(mutant.name.startswith(name) for name in SAME)
     ]
-    assert survivors(examination, examined) == []
+    found = survivors(examination, examined)
+    assert not found, "\n".join(found)
