@@ -44,7 +44,7 @@ bench: $(VENV)/dev-ready
 
 faults: $(VENV)/dev-ready
 	POLICYKB_FAULTS=full $(BIN)/python -m pytest -q tests/faults tests/seed/test_dump.py tests/seed/test_extend.py tests/seed/test_diff.py \
-	  tests/store/test_undo_properties.py tests/store/test_health.py tests/store/test_copies.py tests/kb/test_compare_packs.py
+	  tests/store/test_undo_properties.py tests/store/test_health.py tests/store/test_copies.py tests/kb/test_compare_packs.py tests/query/test_mutants.py tests/query/test_oracle.py
 
 clean:
 	rm -rf $(VENV) demo build dist site

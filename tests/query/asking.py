@@ -14,7 +14,8 @@ from policykb.query.compile import compile_query, sources_read
 from policykb.query.grammar.lexer import CANONICAL_LENGTH
 from policykb.query.grammar.parse import parse
 from policykb.query.grammar.render import render
-from policykb.query.names import ReservedNames, resolve
+from policykb.query.meanings import ReservedNames
+from policykb.query.names import resolve
 from policykb.store.engine import Connection, Database
 
 Found = tuple[list[str], int, int] | type[Exception]

@@ -28,7 +28,7 @@ from policykb.query.ast import (
     any_of,
 )
 
-_THEMED = {"theme": ("theme",), "broader": ("theme",)} | dict.fromkeys(
+_THEMED = dict.fromkeys(("theme", "broader", "coverage"), ("theme",)) | dict.fromkeys(
     ("mention", "involving"), ("theme", "actor", "framework", "event")
 )
 

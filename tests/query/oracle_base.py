@@ -143,9 +143,12 @@ class Base:
         first, _, rest = text.partition(" ")
         found = found or (self._find(rest) if rest and first.lower() in {"the", "a", "an"} else set())
         found = found or self._find(f"the {text}")
-        wider = {above for key in found for above in self.above(key) - {key}}
-        types = {self.by_key[key]["type"] for key in found}
-        return found - wider if len(types) == 1 else found
+        # Of a wider and a narrower one the narrower is meant, but where the wider is given by its key.
+        wider = {above for key in found for above in self.above(key) - {key} if self._alike(key, above)}
+        return {key for key in found if key not in wider or key == text}
+
+    def _alike(self, one: str, other: str) -> bool:
+        return bool(self.by_key[one]["type"] == self.by_key[other]["type"])
 
     def _find(self, text: str) -> set[str]:
         key = self.forwarded.get(text.lower(), text.lower())

@@ -27,6 +27,8 @@ _TYPES: dict[str, tuple[str, ...]] = {
     "actor": _ACTING,
     "member": _ACTING,
     "part-of": _ACTING,
+    "member-of": ("framework",),
+    "coverage": ("theme",),
     "theme": ("theme",),
     "broader": ("theme",),
     "framework": ("framework",),
@@ -105,6 +107,15 @@ class Conditions:
                 return lambda record: [
                     m["actor"] for m in record["memberships"] if field == "involving" or m["role"] == "member"
                 ]
+            case "member-of":
+                return lambda record: [
+                    framework["key"]
+                    for framework in base.entities
+                    for m in framework.get("memberships", ())
+                    if (m["actor"], m["role"]) == (record["key"], "member")
+                ]
+            case "coverage":
+                return lambda record: [c["theme"] for c in base.those("coverage") if c["source"] == record["key"]]
             case "broader" | "part-of":
                 return lambda record: base.parents(record["key"])
             case "issued":
@@ -151,6 +162,9 @@ class Conditions:
             return made_by
         if item.field in {"broader", "part-of"} and not exact:
             return lambda record: bool(meant & (self.base.above(record["key"]) - {record["key"]}))
+        if item.field == "coverage" and not exact:
+            # Who read for a theme read for everything narrower.
+            return lambda record: any(self.base.above(key) & set(values(record)) for key in meant)
         if item.on is not None:
             return self._member_on(item, wanted)
         return lambda record: bool(set(values(record)) & wanted)
@@ -160,16 +174,17 @@ class Conditions:
         assert item.on is not None
         asked = self._range(item.on)
 
-        def fits(record: Plain) -> bool:
-            for member in record["memberships"]:
-                first, last = days(member.get("from", record.get("established"))), days(member.get("to"))
-                span = (first[0] if first else date.min, last[1] if last else date.max)
-                role = item.field == "involving" or member["role"] == "member"
-                if role and member["actor"] in wanted and _overlap(span, asked):
-                    return True
-            return False
+        def lasted(framework: Plain, member: Plain) -> bool:
+            first, last = days(member.get("from", framework.get("established"))), days(member.get("to"))
+            span = (first[0] if first else date.min, last[1] if last else date.max)
+            role = item.field == "involving" or member["role"] == "member"
+            return role and _overlap(span, asked)
 
-        return fits
+        if item.field == "member-of":
+            entered = [(f, m) for f in self.base.entities if f["key"] in wanted for m in f.get("memberships", ())]
+            members = {member["actor"] for framework, member in entered if lasted(framework, member)}
+            return lambda record: record["key"] in members
+        return lambda record: any(m["actor"] in wanted and lasted(record, m) for m in record["memberships"])
 
     def _range(self, dates: Dates) -> Days:
         dates = absolute(dates, self.today)

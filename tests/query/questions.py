@@ -10,6 +10,7 @@ from itertools import permutations
 from random import Random
 from typing import Any
 
+from tests.query.strategies import DATED as DATED_FIELDS
 from tests.query.strategies import query_fields
 from tests.query.worlds import CAST, DATES, NAMES, SHORT, SOURCES, STATEMENT_TYPES, WORDS_OF
 
@@ -94,7 +95,7 @@ class Questioner:
     def one_of_each(self, subject: str) -> list[Query]:
         """For every field of a subject a query with one condition, and where it gives an order one for that."""
         orders = [Query((subject,), sort=(Sort(name, self.chance(2)),)) for name in _sorts((subject,))]
-        return orders + [Query((subject,), self._on_field(f, (subject,))) for f in query_fields((subject,))]
+        return orders + [Query((subject,), self.on_field(f, (subject,))) for f in query_fields((subject,))]
 
     def expression(self, subjects: tuple[str, ...], leaves: int, *, in_source: bool = False) -> Expression:
         """So many conditions, joined in some way."""
@@ -118,9 +119,10 @@ class Questioner:
     def condition(self, subjects: tuple[str, ...], *, in_source: bool = False) -> Condition:
         """A condition on any field of the subjects (or, in ``in-source:``, of any statement)."""
         fields = query_fields(STATEMENT_TYPES if in_source else subjects, anyone=in_source)
-        return self._on_field(self.one(fields), subjects, in_source=in_source)
+        return self.on_field(self.one(fields), subjects, in_source=in_source)
 
-    def _on_field(self, field: Field, subjects: tuple[str, ...], *, in_source: bool = False) -> Condition:
+    def on_field(self, field: Field, subjects: tuple[str, ...], *, in_source: bool = False) -> Condition:
+        """A condition on this field."""
         name = str(field.query)
         asserter = None
         if field.kind is Kind.CLAIM and self.chance(2):
@@ -128,7 +130,7 @@ class Questioner:
         if self.chance(4):
             return Condition(name, self.one((AnyValue(), NoValue())), asserter=asserter)
         more = {Kind.NUMBER: (">", ">=", "<", "<="), Kind.NAME: (":", ":="), Kind.MENTION: (":", ":=")}
-        dated = subjects == ("framework",) and not in_source and name in {"involving", "member"}
+        dated = not in_source and (subjects[0], name) in DATED_FIELDS
         on = self.dates() if dated and self.chance(2) else None
         operator = self.one((":", *more.get(field.kind, ())))
         return Condition(name, self._value(field, STATEMENT_TYPES if in_source else subjects), operator, asserter, on)

@@ -30,7 +30,7 @@ def without(records: Sequence[Plain], key: str, reasons: Iterable[Reason]) -> li
     by_key = {record["key"]: record for record in changed if "key" in record}
     # From the end, so that the numbers of what is still to go stay right.
     for reason in sorted(dict.fromkeys(reasons), key=lambda r: r.number or 0, reverse=True):
-        if reason.kind in {"claim", "relation"}:
+        if reason.kind in {"claim", "relation", "coverage"}:
             changed = [record for record in changed if not _is_meant(record, reason)]
         else:
             statement = by_key[key] if reason.record is None else by_key[reason.record]
@@ -42,6 +42,8 @@ def _is_meant(record: Plain, reason: Reason) -> bool:
     """A claim with those of the same asserter that say the same: the older come to light when the latest goes."""
     if record["type"] != reason.kind or reason.record is None:
         return False
+    if reason.kind == "coverage":
+        return (record["source"], record["theme"]) == (reason.record, reason.value)
     if reason.kind == "relation":
         return [record["subject"], record["relation"], record["object"]] == reason.record.split(" ")
     statement, aspect, rest = reason.record.split(" ", 2)

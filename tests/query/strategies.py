@@ -27,6 +27,7 @@ from policykb.query.ast import (
     any_of,
     negation,
 )
+from policykb.query.grammar.lookup import SUBJECT_WORDS, gives_order, groups_of
 
 RESERVED = [
     *("mentioning", "about", "to", "by", "on", "from", "under", "involving", "in", "since", "before", "after", "until"),
@@ -42,6 +43,8 @@ NAMES = [
     *("japan", "United States", "IPEF", "Trinidad and Tobago", "Council on Foreign Relations", "the Quad"),
     *("ncafp-2024-us-japan/japanese-participants", 'the "Quad"', "first 20", "last 2 years", "accepted by", "U.S."),
 ]
+DATED = {("framework", "involving"), ("framework", "member"), ("actor", "member-of")}
+"""The fields that take a date after @."""
 SIGNS = frozenset('"“”„()|,:=<>@*')
 
 
@@ -170,7 +173,7 @@ def _operators(kind: Kind) -> st.SearchStrategy[str]:
 @cache
 def _on_field(field: Field, subjects: tuple[str, ...], in_source: bool) -> st.SearchStrategy[Condition]:
     name = str(field.query)
-    dated = subjects == ("framework",) and not in_source and name in {"involving", "member"}
+    dated = not in_source and (subjects[0], name) in DATED
     asserter = st.none() | names if field.kind is Kind.CLAIM else st.none()
     on = st.none() | dates if dated else st.none()
     values = _values(field, STATEMENTS if in_source else subjects)
@@ -191,7 +194,9 @@ def expressions(
     subjects: tuple[str, ...] = ("recommendation",), in_source: bool = False, max_leaves: int = 10
 ) -> st.SearchStrategy[Expression]:
     """Conditions joined in every way that `all_of`, `any_of` and `negation` allow."""
-    leaf: st.SearchStrategy[Expression] = st.one_of(conditions(subjects, in_source), bare)
+    # Inside in-source: a subject alone is a condition: type:recommendation.
+    words = bare.filter(lambda run: len(run.words) > 1 or run.words[0] not in SUBJECT_WORDS) if in_source else bare
+    leaf: st.SearchStrategy[Expression] = st.one_of(conditions(subjects, in_source), words)
     if not in_source and (subjects[0] in STATEMENTS or subjects == ("source",)):
         inner = expressions(subjects, in_source=True, max_leaves=4)
         leaf = st.one_of(leaf, leaf, leaf, st.builds(InSource, inner))
@@ -207,8 +212,8 @@ def expressions(
 def _parts(subjects: tuple[str, ...]) -> tuple[st.SearchStrategy[tuple[str, ...]], st.SearchStrategy[tuple[Sort, ...]]]:
     """Groups and orders."""
     fields = query_fields(subjects)
-    groups = [str(field.query) for field in fields] + ["theme.top"] * (subjects[0] in STATEMENTS)
-    sorts = [Sort(str(field.query), down) for field in fields if not field.many for down in (False, True)]
+    groups = groups_of(subjects) + ["theme.top"] * (subjects[0] in STATEMENTS)
+    sorts = [Sort(str(field.query), down) for field in fields if gives_order(field) for down in (False, True)]
     sorts.append(Sort(RELEVANCE))
     return (
         st.lists(st.sampled_from(groups), max_size=2, unique=True).map(tuple),
@@ -227,5 +232,6 @@ def queries(draw: st.DrawFn) -> Query:
     subjects = draw(st.sampled_from(_SUBJECTS))
     groups, sorts = _parts(subjects)
     group = draw(groups)
+    ordered = () if group else draw(sorts), draw(_limits), None if group else draw(_afters)
     where = draw(expressions(subjects)) if draw(st.integers(0, 9)) else None
-    return Query(subjects, where, bool(group) or draw(st.booleans()), group, draw(sorts), draw(_limits), draw(_afters))
+    return Query(subjects, where, bool(group) or draw(st.booleans()), group, *ordered)

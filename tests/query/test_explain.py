@@ -70,7 +70,7 @@ def test_reasons_are_facts_without_which_the_row_is_not_found(world_of: Make, se
 
 def assert_true(base: Base, row: Explained, reason: Reason) -> None:
     """That the record says what the reason says it does."""
-    if reason.kind in {"claim", "relation", "absent", "own", "default"}:
+    if reason.kind in {"claim", "relation", "coverage", "absent", "own", "default"}:
         return
     record = base.by_key[reason.record or row.key]
     if reason.start is not None:

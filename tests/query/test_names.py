@@ -9,7 +9,8 @@ from tests.builders import Make, totals, write
 from policykb.errors import AmbiguousName, QueryError, QuerySyntaxError, UnknownName
 from policykb.query.grammar.parse import parse
 from policykb.query.grammar.render import render
-from policykb.query.names import ReservedNames, Resolution, resolve
+from policykb.query.meanings import ReservedNames
+from policykb.query.names import Resolution, resolve
 
 WORLD = """\
 vocabularies:
@@ -197,7 +198,7 @@ WRONG = [
     ("supports:join", UnknownName, "there is no statement 'join' at column 10", "Did you mean one/join or two/join?"),
     ("supports:quad", UnknownName, "there is no statement 'quad' at column 10", "Give its whole key: <source>/<key>"),
     ("key:join", UnknownName, "there is no statement 'join' at column 5", "Did you mean one/join or two/join?"),
-    ("themes key:quad", UnknownName, "there is no theme 'quad' at column 12", None),
+    ("themes key:quad", UnknownName, "there is no theme 'quad' at column 12", "policykb query themes lists them."),
     ("actors key:experts", UnknownName, "there is no actor 'experts' at column 12", "Did you mean one/experts or two/experts?"),
 ]  # fmt: skip
 

@@ -48,6 +48,9 @@ WORDS_OF = VOCABULARIES | {
     "progress": ("implemented", "not-implemented"),
     "actor-kind": ("state", "government-body", "organisation", "person", "group"),
     "relation": ("supports", "contradicts", "refines"),
+    # Neither in the order of the alphabet, nor each term in one vocabulary alone.
+    "strength": ("should", "must", "could"),
+    "support": ("all", "could", "some", "must", "should"),
 }
 
 
@@ -100,7 +103,7 @@ class _Maker:
             for key, terms in WORDS_OF.items()
         ]
         found += [*self.themes(), *self.frameworks(), *self.actors(), *self.events()]
-        sources = SOURCES[: self.random.randint(1, 3)]
+        sources = self.some(SOURCES, 3, least=1)
         for key in sources:
             found += self.source(key)
         statements = [self.statement(f"{self.one(sources)}/s{n}") for n in range(self.random.randint(3, 12))]
@@ -213,9 +216,11 @@ class _Maker:
     def small(self, statements: list[str]) -> Iterable[Plain]:
         """Claims, relations and coverage, each once."""
         found: dict[str, Plain] = {}
-        for _ in range(self.random.randint(0, 10)):
+        few = statements[:2]
+        for _ in range(self.random.randint(0, 14)):
             aspect = self.one(("response", "response", "progress"))
-            claim = {"type": "claim", "statement": self.one(statements), "aspect": aspect, "value": self.word(aspect)}
+            statement = self.one(few if self.chance() else statements)
+            claim = {"type": "claim", "statement": statement, "aspect": aspect, "value": self.word(aspect)}
             claim = self.perhaps(claim | {"asserter": self.one(("japan", "diet", "quad"))}, on=self.date)
             same = " ".join(str(claim.get(name)) for name in ("statement", "aspect", "value", "asserter", "on"))
             found.setdefault(same, claim | ({"retracted": True} if self.chance(4) else {}))
@@ -224,6 +229,6 @@ class _Maker:
             relation = {"type": "relation", "subject": subject, "relation": self.word("relation"), "object": object_}
             found |= {str(relation): relation} if subject != object_ else {}
         for theme in self.some(THEMES):
-            source = statements[0].partition("/")[0]
+            source = self.one(statements).partition("/")[0]
             found[theme] = {"type": "coverage", "source": source, "theme": theme, "by": "A. Reader", "on": "2024"}
         return found.values()

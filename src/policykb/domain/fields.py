@@ -284,11 +284,32 @@ FIELDS: tuple[Field, ...] = (
         ("theme",),
         "The wider themes it belongs to.",
         query="broader",
+        also=("under",),
         types=("theme",),
         many=True,
         flat=True,
     ),
-    Field("part_of", Kind.NAME, _ACTING, "What it is a part of.", query="part-of", types=_ACTING, many=True, flat=True),
+    Field(
+        "part_of",
+        Kind.NAME,
+        _ACTING,
+        "What it is a part of.",
+        query="part-of",
+        also=("under",),
+        types=_ACTING,
+        many=True,
+        flat=True,
+    ),
+    Field(
+        "member_of",
+        Kind.NAME,
+        ("actor",),
+        "Frameworks it is a member of, at a date with `@`.",
+        query="member-of",
+        types=("framework",),
+        many=True,
+        seed=False,
+    ),
     _column("definition", Kind.TEXT, ("theme",), "What the theme covers.", flat=True),
     _column(
         "scope_note", Kind.TEXT, ("theme",), "How the theme is used and what is filed elsewhere.", query="scope-note"
@@ -322,6 +343,16 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "authors", Kind.NAME, ("source",), "Who wrote it, in order.", query="by", types=("actor",), many=True, flat=True
+    ),
+    Field(
+        "coverage",
+        Kind.NAME,
+        ("source",),
+        "Themes it was read for; who read it for a theme read it for everything narrower.",
+        query="coverage",
+        types=("theme",),
+        many=True,
+        seed=False,
     ),
     _column("language", Kind.STRING, ("source",), "Its language (ISO 639-1), en where none is given.", flat=True),
     _column(

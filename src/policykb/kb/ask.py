@@ -8,7 +8,8 @@ from policykb.export.options import ExportOptions
 from policykb.kb.answer import Answer
 from policykb.query.grammar.parse import parse
 from policykb.query.grammar.render import render
-from policykb.query.names import ReservedNames, Resolution, resolve
+from policykb.query.meanings import ReservedNames
+from policykb.query.names import Resolution, resolve
 from policykb.store.engine import Connection, Database
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ Normal form, so that ``parse(render(q)) == q``:
 - Texts have no white space at their ends, single spaces inside, and at least one letter or digit. A `Word` of a text
   field that is no phrase is one word; of another field it is neither phrase nor prefix, and true or false for a flag.
 - Comparisons of dates are `Dates` with the operator ``:``; ``>`` and the like are left for numbers, ``:=`` for names.
-- The first words of a `Bare` are no article (unless it is alone) and none of its words is reserved.
+- The first words of a `Bare` are no article (unless it is alone) and none of its words is reserved. Inside
+  ``in-source`` it is no type of record alone, which is a condition there.
 
 Places (``at``) do not take part in comparison.
 """

@@ -101,8 +101,8 @@ class Compiled:
 def compile_query(resolution: Resolution, connection: Connection, today: date, limit: int | None = None) -> Compiled:
     """The SELECTs for a query whose names are resolved.
 
-    ``limit`` is the caller's; the smaller of it and the query's own counts. Raises UnknownField for a sort that cannot
-    be, UnknownName where ``after:`` names no record.
+    ``limit`` is the caller's; the smaller of it and the query's own counts. Raises UnknownName where ``after:`` names
+    no record.
     """
     query = resolution.query
     scope = Scope(connection, resolution.ids, resolution.statements, today)

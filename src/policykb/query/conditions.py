@@ -28,8 +28,6 @@ def statement_condition(item: Condition, row: Field, s: FromClause, scope: Scope
             return or_(s.c.source_id == scope.ids[text_of(item)], _published_by(item, s, scope), written)
         case Kind.NAME if row.name == "publisher":
             return _published_by(item, s, scope)
-        case Kind.NAME if row.name == "involving":
-            return _linked(item, s, None, scope)
         case Kind.NAME:
             found = _linked(item, s, row.role, scope)
             return or_(found, _voiced_by_author(s, scope.below(item))) if row.role == "proponent" else found
@@ -67,7 +65,7 @@ def _compared(item: Condition, row: Field, column: ColumnElement[Any], scope: Sc
     text = text_of(item)
     match row.kind:
         case Kind.FLAG:
-            return column.is_(text.lower() in {"true", "yes"})
+            return column.is_(text == "true")
         case Kind.NUMBER:
             number = float(text)
             return {
@@ -77,9 +75,7 @@ def _compared(item: Condition, row: Field, column: ColumnElement[Any], scope: Sc
                 "<": column < number,
                 "<=": column <= number,
             }[item.operator]
-        case Kind.KEY:
-            return column == text.lower()
-        case Kind.WORD | Kind.TYPE:
+        case Kind.KEY | Kind.WORD | Kind.TYPE:
             return column == text
         case _:
             return same_text(column, text, scope)
@@ -95,11 +91,8 @@ def same_text(column: ColumnElement[Any], text: str, scope: Scope) -> Bool:
 
 def overlaps(item: Condition, first: ColumnElement[Any], last: ColumnElement[Any], scope: Scope) -> Bool:
     """That a date of which only the year or month may be known overlaps the range asked for."""
-    if isinstance(item.value, Dates):
-        start, end = bounds(item.value, scope.today)
-    else:
-        days = interval(text_of(item))
-        start, end = _iso(days.first), _iso(days.last)
+    assert isinstance(item.value, Dates)
+    start, end = bounds(item.value, scope.today)
     return and_(
         first.is_not(None),
         *([last >= start] if start else []),
@@ -199,8 +192,6 @@ def _mentions(item: Condition, s: FromClause, scope: Scope) -> Bool:
 def _has_any(item: Condition, row: Field, s: FromClause, scope: Scope) -> Bool:
     link, relation = t.link.c, t.relation.c
     match row.kind:
-        case Kind.KEY | Kind.TYPE:
-            return true()
         case Kind.NAME if row.name == "source":
             return true()
         case Kind.NAME if row.name == "publisher":

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select, true
 
 from policykb.domain.fields import Field, Kind
-from policykb.query.ast import AnyValue, Condition, Name, NoValue, Word
+from policykb.query.ast import AnyValue, Condition, Dates, Name, NoValue, Word
 from policykb.query.conditions import bounds, overlaps, same_text, scalar
 from policykb.query.scope import Bool, Scope
 from policykb.query.texts import in_other_text
@@ -22,6 +22,10 @@ def entity_condition(item: Condition, row: Field, subject: str, scope: Scope) ->
     match row.name:
         case "involving" | "member":
             return e.id.in_(_involving(item, subject, scope, members_only=row.name == "member"))
+        case "member_of":
+            return e.id.in_(_members(item, scope))
+        case "coverage":
+            return e.id.in_(_read_for(item, scope))
         case "broader" | "part_of":
             return e.id.in_(_below_parent(item, scope))
         case "authors":
@@ -71,20 +75,42 @@ def _involving(item: Condition, subject: str, scope: Scope, *, members_only: boo
         organisations = select(o.participation_id).where(o.organisation_id.in_(scope.below(item)))
         return select(p.event_id).where(or_(p.person_id.in_(scope.below(item)), p.id.in_(organisations)))
     m = t.membership.c
-    conditions: list[Bool] = [m.actor_id.in_(scope.below(item))]
-    if members_only:
-        conditions.append(m.role == "member")
-    if item.on is not None:
-        # A membership without a date of exit is open; one without a date of entry begins with the framework.
-        first, last = bounds(item.on, scope.today)
-        if last:
-            own = t.framework.alias()
-            founded = select(own.c.established_first).where(own.c.entity_id == m.framework_id).scalar_subquery()
-            began = func.coalesce(m.from_first, founded)
-            conditions.append(or_(began.is_(None), began <= last))
-        if first:
-            conditions.append(or_(m.to_last.is_(None), m.to_last >= first))
-    return select(m.framework_id).where(and_(*conditions))
+    role = m.role == "member" if members_only else true()
+    return select(m.framework_id).where(m.actor_id.in_(scope.below(item)), role, *_on_a_day(item.on, scope))
+
+
+def _members(item: Condition, scope: Scope) -> Select[Any]:
+    """Members of a framework or of a part of it (on a day of ``on``)."""
+    m = t.membership.c
+    belongs = m.framework_id.in_(scope.below(item)), m.role == "member"
+    return select(m.actor_id).where(*belongs, *_on_a_day(item.on, scope))
+
+
+def _on_a_day(on: Dates | None, scope: Scope) -> list[Bool]:
+    """That a membership lasted on a day of the range: without a date of exit it is open, without one of entry it
+    begins with the framework.
+    """
+    if on is None:
+        return []
+    m, own = t.membership.c, t.framework.alias()
+    first, last = bounds(on, scope.today)
+    conditions: list[Bool] = []
+    if last:
+        founded = select(own.c.established_first).where(own.c.entity_id == m.framework_id).scalar_subquery()
+        began = func.coalesce(m.from_first, founded)
+        conditions.append(or_(began.is_(None), began <= last))
+    if first:
+        conditions.append(or_(m.to_last.is_(None), m.to_last >= first))
+    return conditions
+
+
+def _read_for(item: Condition, scope: Scope) -> Select[Any]:
+    """Sources read for a theme: with coverage of it or of a wider one; with := of itself."""
+    assert isinstance(item.value, Name)
+    c, closure, id_ = t.coverage.c, t.closure.c, scope.ids[item.value.text]
+    if item.operator == ":=":
+        return select(c.source_id).where(c.theme_id == id_)
+    return select(c.source_id).where(c.theme_id.in_(select(closure.ancestor_id).where(closure.descendant_id == id_)))
 
 
 def _has_any(row: Field, subject: str) -> Bool:
@@ -96,6 +122,8 @@ def _has_any(row: Field, subject: str) -> Bool:
         "part_of": (t.parent.c.child_id, true()),
         "authors": (t.author.c.source_id, true()),
         "member": (t.membership.c.framework_id, t.membership.c.role == "member"),
+        "member_of": (t.membership.c.actor_id, t.membership.c.role == "member"),
+        "coverage": (t.coverage.c.source_id, true()),
         "involving": (
             (t.participation.c.event_id, true()) if subject == "event" else (t.membership.c.framework_id, true())
         ),
@@ -103,8 +131,6 @@ def _has_any(row: Field, subject: str) -> Bool:
     if row.name in elsewhere:
         column, condition = elsewhere[row.name]
         return exists().where(column == e.id, condition)
-    if row.kind in {Kind.KEY, Kind.TYPE}:
-        return true()
     if row.name in {"publisher", "event"}:
         return t.OWN_TABLES[subject].c[f"{row.name}_id"].is_not(None)
     return _column(row, subject).is_not(None)

@@ -36,10 +36,7 @@ Counted = tuple[tuple[str, ...], int, int, int]
 
 
 def count_groups(resolution: Resolution, connection: Connection, today: date) -> list[Counted]:
-    """(value of each group, records, sources, publishers), most records first, then by value.
-
-    Raises UnknownField for a field that makes no groups.
-    """
+    """(value of each group, records, sources, publishers), most records first, then by value."""
     counted = connection.execute(counting(resolution, connection, today)).all()
     return [(tuple(row[:-3]), row[-3], row[-2], row[-1]) for row in counted]
 

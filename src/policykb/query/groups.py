@@ -53,7 +53,7 @@ def group_named(name: str, subjects: Sequence[str]) -> str:
 
 def own_value(row: Field, subject: str) -> ColumnElement[Any] | None:
     """What a record's own column says, as it is read: the year of a date, true or false; None where none of its own."""
-    if row.role is not None or row.name in {"source", "publisher"}:
+    if row.role is not None or row.kind is Kind.NAME:
         return None
     statements = subject in STATEMENTS
     own = t.statement if statements else t.OWN_TABLES[subject]
@@ -69,6 +69,8 @@ def own_value(row: Field, subject: str) -> ColumnElement[Any] | None:
 
 def grouped(table: FromClause, found: FromClause, name: str, row: Field) -> Grouping:
     """The table of what was found joined with what holds the field, and its value there."""
+    if row.kind is Kind.NAME and "source_id" not in found.c:
+        return _belonging(table, found, row)
     if row.name in {"source", "publisher"}:
         return Grouping(table, found.c.source_id if row.name == "source" else found.c.publisher_id, row.types)
     if row.name == "proponents":
@@ -78,6 +80,25 @@ def grouped(table: FromClause, found: FromClause, name: str, row: Field) -> Grou
     link = t.link.alias()
     table = table.outerjoin(link, and_(link.c.statement_id == found.c.id, link.c.role == row.role))
     return _tops(table, link, row.types) if name.endswith(".top") else Grouping(table, link.c.entity_id, row.types)
+
+
+def _belonging(table: FromClause, found: FromClause, row: Field) -> Grouping:
+    """The entities that belong to one: its publisher, its members, what it is a part of."""
+    id_ = found.c.id
+    if row.name in {"publisher", "event"}:
+        own = t.source.alias()
+        return Grouping(table.outerjoin(own, own.c.entity_id == id_), own.c[f"{row.name}_id"], row.types)
+    m, a, p, c = (each.alias() for each in (t.membership, t.author, t.parent, t.coverage))
+    member = m.c.role == "member"
+    between = {
+        "involving": (m, m.c.framework_id == id_, m.c.actor_id),
+        "member": (m, and_(m.c.framework_id == id_, member), m.c.actor_id),
+        "member_of": (m, and_(m.c.actor_id == id_, member), m.c.framework_id),
+        "authors": (a, a.c.source_id == id_, a.c.person_id),
+        "coverage": (c, c.c.source_id == id_, c.c.theme_id),
+    }
+    link, belongs, value = between.get(row.name, (p, p.c.child_id == id_, p.c.parent_id))
+    return Grouping(table.outerjoin(link, belongs), value, row.types, repeats=True)
 
 
 def _tops(table: FromClause, link: FromClause, types: tuple[str, ...]) -> Grouping:

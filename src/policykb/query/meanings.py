@@ -7,8 +7,11 @@ from sqlalchemy import Connection, select
 
 from policykb.domain.keys import is_key
 from policykb.lexicon.words import fold_name
-from policykb.query.grammar.lexer import ARTICLES
+from policykb.query.grammar.lexer import ARTICLES, RESERVED
 from policykb.store import tables as t
+
+MOST_WORDS = 16
+"""Words that a name which holds a reserved word is looked for in."""
 
 
 class Meaning(NamedTuple):
@@ -48,14 +51,15 @@ class Names:
         Of two of a type of which one is within the other (narrower than it, a part of it) the narrower is meant.
         """
         found = self._find(text) or self._find(without_article(text)) or self._find(f"the {text}")
-        return self._narrowest(found) if len(found) > 1 else found
+        return self._narrowest(found, text) if len(found) > 1 else found
 
-    def _narrowest(self, found: Sequence[Meaning]) -> list[Meaning]:
+    def _narrowest(self, found: Sequence[Meaning], key: str) -> list[Meaning]:
+        # A key means its record whatever else is called so, or no canonical form could name it.
         types, c = {meaning.id: meaning.type for meaning in found}, t.closure.c
         among = select(c.ancestor_id, c.descendant_id).where(c.ancestor_id.in_(types), c.descendant_id.in_(types))
         pairs = self._connection.execute(among.where(c.ancestor_id != c.descendant_id)).all()
         wider = {above for above, below in pairs if types[above] == types[below]}
-        return [meaning for meaning in found if meaning.id not in wider]
+        return [meaning for meaning in found if meaning.id not in wider or meaning.key == key]
 
     def _find(self, text: str) -> list[Meaning]:
         e, a = t.entity.c, t.alias.c
@@ -114,6 +118,25 @@ class Names:
             meaning = Meaning(row.id, row.key, row.type, row.name, row.text, row.scope_id, _how(row.kind))
             best.setdefault(row.key, meaning)
         return list(best.values())[:3]
+
+
+class ReservedNames:
+    """The names of the base that hold a reserved word (Trinidad and Tobago); a `Lexicon` for the parser."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def longest(self, words: Sequence[str]) -> int:
+        """How many of these leading words are such a name, the longest there is; 0 for none."""
+        candidates = {
+            fold_name(" ".join(words[:count])): count
+            for count in range(2, min(len(words), MOST_WORDS) + 1)
+            if any(word.lower() in RESERVED for word in words[:count])
+        }
+        if not candidates:
+            return 0
+        found = self._connection.execute(select(t.alias.c.folded).where(t.alias.c.folded.in_(candidates)))
+        return max((candidates[name] for name in found.scalars()), default=0)
 
 
 def _how(kind: str) -> str:

@@ -3,6 +3,7 @@
 Separate from the parser, which needs no database, and from the compiler, which sees only keys.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +11,6 @@ from sqlalchemy import Connection, select
 
 from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
 from policykb.errors import AmbiguousName, QueryError, QuerySyntaxError, UnknownName, with_article
-from policykb.lexicon.words import fold_name
 from policykb.query.ast import (
     RELEVANCE,
     And,
@@ -32,11 +32,12 @@ from policykb.query.ast import (
     any_of,
     negation,
 )
-from policykb.query.grammar.lexer import RESERVED
-from policykb.query.grammar.lookup import SUBJECT_WORDS
-from policykb.query.meanings import Meaning, Names
+from policykb.query.grammar.lexer import ARTICLES
+from policykb.query.grammar.lookup import words_field
+from policykb.query.meanings import MOST_WORDS, Meaning, Names
+from policykb.query.misnamed import advise_name
 from policykb.query.relevance import check, is_search
-from policykb.query.unsaid import INSTEAD
+from policykb.query.unsaid import unsaid
 from policykb.store import state
 from policykb.store import tables as t
 
@@ -63,27 +64,7 @@ def resolve(query: Query, connection: Connection, text: str = "") -> Resolution:
     return _Resolver(connection, query, text).resolve()
 
 
-class ReservedNames:
-    """The names of the base that hold a reserved word (Trinidad and Tobago); a `Lexicon` for the parser."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def longest(self, words: Sequence[str]) -> int:
-        """How many of these leading words are such a name, the longest there is; 0 for none."""
-        candidates = {
-            fold_name(" ".join(words[:count])): count
-            for count in range(2, min(len(words), _MOST_WORDS) + 1)
-            if any(word.lower() in RESERVED for word in words[:count])
-        }
-        if not candidates:
-            return 0
-        found = self._connection.execute(select(t.alias.c.folded).where(t.alias.c.folded.in_(candidates)))
-        return max((candidates[name] for name in found.scalars()), default=0)
-
-
-_MOST_WORDS = 16
-_FIRST = "Write it first: recommendations about IPEF, count of recommendations by theme"
+_AFTER = re.compile(r"\bafter\s*:\s*", re.IGNORECASE)
 
 
 class _Resolver:
@@ -100,9 +81,19 @@ class _Resolver:
         if query.where is not None:
             where = self._expression(query.where, asked=True)
             ranked = not query.sort and not query.count and self.subjects[0] in STATEMENTS and is_search(query.where)
-            self.result.query = replace(query, where=where, sort=(Sort(RELEVANCE),) if ranked else query.sort)
+            query = replace(query, where=where, sort=(Sort(RELEVANCE),) if ranked else query.sort)
+        if query.after is not None:
+            query = replace(query, after=self._after(query.after))
+        self.result.query = query
         check(self.result.query, self.text)
         return self.result
+
+    def _after(self, key: str) -> str:
+        """The key of the record to go on after, which may have had another."""
+        written = _AFTER.search(self.text)
+        at = (written.end(), written.end() + len(key)) if written else (0, 0)
+        types = STATEMENTS if self.subjects[0] in STATEMENTS else self.subjects
+        return self._keyed(types, key, at)[1]
 
     def _expression(self, item: Expression, *, asked: bool) -> Expression:
         match item:
@@ -149,31 +140,32 @@ class _Resolver:
     def _bare(self, item: Bare, *, asked: bool) -> Expression:
         """The whole run as a name, or in the text; else every word in the text."""
         text = " ".join(item.words)
-        field = "text" if self.subjects[0] in STATEMENTS else "name"
+        field = words_field(self.subjects)
         words = [Condition(field, Word(word), at=item.at) for word in item.words]
-        if self.subjects[0] not in STATEMENTS:
-            return all_of(words)
-        found = {m.key: m for m in self.names.find(text) if m.type != "source"}
+        statements = self.subjects[0] in STATEMENTS
+        found = {m.key: m for m in self.names.find(text) if m.type != "source" and statements}
         if len(found) != 1:
-            self._refuse_unsaid(item)
+            self._refuse_unsaid(item, field)
             return all_of(words)
         (meaning,) = found.values()
         self._remember(text, [meaning], asked=asked)
         phrase = Condition("text", Word(text, phrase=len(item.words) > 1), at=item.at)
         return any_of([Condition("mention", Name(meaning.key, item.at), at=item.at), phrase])
 
-    def _refuse_unsaid(self, item: Bare) -> None:
+    def _refuse_unsaid(self, item: Bare, field: str) -> None:
         """QuerySyntaxError for a word that only holds a sentence together, or a subject in the wrong place."""
+        first = item.at[1] > 0 and self.text[: item.at[0]].strip().lower() in {"", *ARTICLES}
+        found = unsaid(item.words, self.subjects, self._vocabularies(), first=first)
+        if found is None:
+            return
         start = item.at[0]
-        for word in item.words:
-            start = max(self.text.find(word, start), start)
-            low = word.lower()
-            instead = INSTEAD.get(low) or (_FIRST if low in SUBJECT_WORDS else None)
-            if instead is not None:
-                hint = f'{instead}. To search for the word write text:"{word}"'
-                message = f"{word!r} at column {start + 1} is no word of the query language"
-                raise self._error(QuerySyntaxError, message, hint, (start, start + len(word)))
-            start += len(word)
+        for word in item.words[: found.start]:
+            start = max(self.text.find(word, start), start) + len(word)
+        words = " ".join(item.words[found.start : found.start + found.length])
+        start = max(self.text.find(words.split()[0], start), start)
+        hint = f'{found.instead}. To search for the word write {field}:"{words}"'
+        message = f"{words!r} at column {start + 1} is {found.why}"
+        raise self._error(QuerySyntaxError, message, hint, (start, start + len(words)))
 
     # entities
 
@@ -216,11 +208,23 @@ class _Resolver:
             return self._error(
                 UnknownName, f"{text!r}{where} is {with_article(other.type)}, not {with_article(wanted)}", hint, at
             )
-        near = [f"{m.through} ({m.type})" for m in self.names.near(text, types)]
-        hint = f"Did you mean {' or '.join(near)}? " if near else ""
+        hint = advise_name(text, found, lambda name: any(m.type in types for m in self.names.find(name)))
+        hint = hint or self._whole_name(at, types)
+        near = [] if hint else [f"{m.through} ({m.type})" for m in self.names.near(text, types)]
+        hint += f"Did you mean {' or '.join(near)}? " if near else ""
         if "text" in {f.name for f in (find_field("text", s) for s in self.subjects) if f}:
             hint += f"To search the text write text:{_quoted(text)}"
+        hint = hint or f"policykb query {types[0]}s lists what there is."
         return self._error(UnknownName, f"unknown name {text!r}{where} (for {found.query}:)", hint.strip() or None, at)
+
+    def _whole_name(self, at: Span, types: Sequence[str]) -> str:
+        """The advice where only the first word of a name was read (to:united states)."""
+        words = self.text[at[0] :].replace(")", " ").split()[:MOST_WORDS] if at[1] else []
+        for count in range(len(words), 1, -1):
+            name = " ".join(words[:count])
+            if any(m.type in types for m in self.names.find(name)):
+                return f"Put the whole name in quotes: {_quoted(name)}. "
+        return ""
 
     def _ambiguous(self, text: str, at: Span, meanings: Sequence[Meaning]) -> QueryError:
         where = f" at column {at[0] + 1}" if at[1] else ""
@@ -235,16 +239,15 @@ class _Resolver:
     def _word(self, text: str, at: Span, found: Field) -> str:
         """The term of the field's vocabulary, which may be written with spaces for hyphens."""
         word = "-".join(text.lower().split())
-        if self._terms is None:
-            self._terms = state.terms_by_vocabulary(self.connection)
+        terms = self._vocabularies()
         if found.kind is Kind.CLAIM:
-            known = self._terms.get(found.name, [])
+            known = terms.get(found.name, [])
         elif found.name == "kind":
-            known = [term for subject in self.subjects for term in self._terms.get(f"{subject}-kind", [])]
+            known = [term for subject in self.subjects for term in terms.get(f"{subject}-kind", [])]
         elif found.name == "review":
             known = ["pending", "accepted"]
         else:
-            known = self._terms.get(found.vocabulary or "", [])
+            known = terms.get(found.vocabulary or "", [])
         if known and word not in known:
             from rapidfuzz import process
 
@@ -255,6 +258,11 @@ class _Resolver:
                 UnknownName, f"unknown {found.query} {text!r}{where}", f"{hint}One of {', '.join(known)}", at
             )
         return word
+
+    def _vocabularies(self) -> dict[str, list[str]]:
+        if self._terms is None:
+            self._terms = state.terms_by_vocabulary(self.connection)
+        return self._terms
 
     def _statement(self, text: str, at: Span) -> str:
         id_, key = self._keyed(STATEMENTS, text, at)
@@ -271,7 +279,7 @@ class _Resolver:
         if row is None:
             like = select(table.c.key).where(c.key.endswith(f"/{text.lower()}", autoescape=True)).order_by(c.key)
             near = self.connection.execute(like.limit(3)).scalars().all()
-            whole = "Give its whole key: <source>/<key>" if statements else None
+            whole = "Give its whole key: <source>/<key>" if statements else f"policykb query {types[0]}s lists them."
             hint = f"Did you mean {' or '.join(near)}?" if near else whole
             what, where = "statement" if statements else types[0], f" at column {at[0] + 1}" if at[1] else ""
             raise self._error(UnknownName, f"there is no {what} {text!r}{where}", hint, at)

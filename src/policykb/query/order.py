@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, literal, or_, select
 
 from policykb.domain.fields import STATEMENTS, Kind, find_field
-from policykb.errors import UnknownField, UnknownName
+from policykb.errors import UnknownName
 from policykb.query.ast import RELEVANCE, Query, Sort
 from policykb.query.conditions import column_of
 from policykb.query.relevance import by_relevance
@@ -40,8 +40,7 @@ def _sort_column(sort: Sort, query: Query) -> ColumnElement[Any]:
     own = t.statement if subject in STATEMENTS else t.OWN_TABLES[subject]
     if row.name == "source":
         return t.entity.c.key
-    if row.many or row.kind in {Kind.NAME, Kind.MENTION}:
-        raise UnknownField(f"{sort.field} may have several values; sort by a field that has one.")
+    assert not row.many, sort.field
     if row.kind is Kind.DATE:
         table = t.entity if row.name == "checked" else own
         return table.c[f"{row.column}_first"]

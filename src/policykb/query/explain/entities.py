@@ -7,6 +7,7 @@ from policykb.domain.dates import interval
 from policykb.domain.fields import Field, Kind
 from policykb.query.ast import Condition, Name, Word
 from policykb.query.conditions import bounds
+from policykb.query.explain.elsewhere import coverage_of, memberships_of, wider
 from policykb.query.explain.explanation import Reason
 from policykb.query.explain.facts import Plain
 from policykb.query.explain.lineage import Lineage
@@ -34,6 +35,10 @@ class EntityReasons:
                 return list(self._took_part(item, record))
             case "involving" | "member":
                 return list(self._members(item, row, record))
+            case "member_of":
+                return list(self._belongs(item, record))
+            case "coverage":
+                return list(self._read_for(item, record))
             case "broader" | "part_of":
                 return list(self._above(item, row, record))
             case "authors" | "publisher" | "event":
@@ -83,12 +88,28 @@ class EntityReasons:
             if row.name == "member" and role != "member":
                 continue
             if self._wanted(item)(member["actor"]) and self._was_in(item, member, record):
-                began = "" if item.on is None or "from" in member else _since_founded(record)
-                span = [
-                    f"{word} {member[name]}" for word, name in (("since", "from"), ("until", "to")) if name in member
-                ]
-                words = f"{self._told(item, member['actor'])}: {' '.join([role, *span])}{began}"
+                words = f"{self._told(item, member['actor'])}: {_lasted(item, member, record)}"
                 yield Reason("membership", words, "memberships", member["actor"], number=number)
+
+    def _belongs(self, item: Condition, record: Plain) -> Iterator[Reason]:
+        """The frameworks that state an actor as a member."""
+        for framework, number, member in memberships_of(self._scope.connection, record["key"]):
+            key, role = framework["key"], member.get("role", "member")
+            if role == "member" and self._wanted(item)(key) and self._was_in(item, member, framework):
+                self._labels.learn([key])
+                words = f"{self._told(item, key)}: {_lasted(item, member, framework)}"
+                yield Reason("membership", words, "memberships", record["key"], number=number, record=key)
+
+    def _read_for(self, item: Condition, record: Plain) -> Iterator[Reason]:
+        """The themes a source was read for, where one is the theme asked for or a wider one."""
+        asked = item.value.text if isinstance(item.value, Name) else None
+        above = wider(self._scope.connection, asked) if asked is not None else frozenset()
+        for theme, reader in coverage_of(self._scope.connection, record["key"]):
+            if asked in {None, theme} or (item.operator != ":=" and theme in above):
+                self._labels.learn([theme, *([asked] if asked else [])])
+                name = self._labels.name(theme)
+                how = "" if asked in {None, theme} else f" (wider than {self._labels.name(str(asked))})"
+                yield Reason("coverage", f"read for {name}{how} by {reader}", "theme", theme, record=record["key"])
 
     def _was_in(self, item: Condition, member: Plain, record: Plain) -> bool:
         """On at least one of the days asked for; who entered at no known date did when the framework began."""
@@ -135,6 +156,13 @@ def _ids(item: Condition, record: Plain) -> Iterator[Reason]:
 
 def _first(text: str | None) -> date | None:
     return interval(text).first if text else None
+
+
+def _lasted(item: Condition, member: Plain, framework: Plain) -> str:
+    """In which role, from when to when."""
+    role = member.get("role", "member")
+    began = "" if item.on is None or "from" in member else _since_founded(framework)
+    return f"{' '.join([role, *(f'{word} {member[name]}' for name, word in _SPAN.items() if name in member)])}{began}"
 
 
 def _since_founded(record: Plain) -> str:

@@ -14,8 +14,8 @@ class Reason:
     membership). ``record`` is the key of the record that states it where that is another one: the source, another
     statement of it, a claim.
 
-    ``kind``: link, mention, term, value, date, claim, relation, broader, membership, participation, own (its key or
-    type), default (what counts where nothing is stated), absent.
+    ``kind``: link, mention, term, value, date, claim, relation, broader, membership, participation, coverage, own
+    (its key or type), default (what counts where nothing is stated), absent.
     """
 
     kind: str

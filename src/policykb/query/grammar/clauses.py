@@ -9,7 +9,8 @@ from policykb.query.grammar.cursor import Cursor, is_date
 from policykb.query.grammar.fieldwise import read_field, read_with
 from policykb.query.grammar.lexer import END, MINUS, MODIFIERS, NAME_WORDS, WORD, Token
 from policykb.query.grammar.lists import Read, Series, read_list
-from policykb.query.grammar.lookup import plural, words_field
+from policykb.query.grammar.lookup import SUBJECT_WORDS, plural, words_field
+from policykb.query.grammar.misdated import check_from_month, instead_of_place
 from policykb.query.grammar.periods import dates_start, one_date, read_dates, spanning
 from policykb.query.grammar.values import name_starts, read_bare, read_name, read_text, read_value, value_starts
 
@@ -29,6 +30,8 @@ def read_clause(c: Cursor, inner: Inner) -> Read:
         return read_field(c) if token.low not in {*MODIFIERS, "in-source", "in_source"} else _read_special(c, inner)
     if c.at("("):
         return Read(_read_parenthesis(c, inner))
+    if c.in_source and c.at(*SUBJECT_WORDS) and len(SUBJECT_WORDS[token.low]) == 1 and not c.is_value(1):
+        return Read(read_value(c, c.field(token._replace(low="type", text="type")), token.start, run=False))
     if c.is_date_clause():
         return read_date_clause(c)
     if c.at(*NAME_WORDS):
@@ -45,12 +48,15 @@ def read_clause(c: Cursor, inner: Inner) -> Read:
 
 
 def read_date_clause(c: Cursor) -> Read:
-    """since, after, before, until, in, from DATE to DATE, last N years; ``dates`` is set where it gives one range."""
+    """since, after, before, until, in, from DATE to DATE, between DATE and DATE, last N years.
+
+    ``dates`` is set where it gives one range.
+    """
     keyword = c.peek()
     field = _date_field(c, keyword)
     if c.at("in"):
         return _read_in(c, field)
-    if c.at("from"):
+    if c.at("from", "between"):
         _, first, _, last = (c.take() for _ in range(4))
         dates = spanning(c, first, last)
     elif c.at(*_COMPARED):
@@ -72,7 +78,7 @@ def _read_in(c: Cursor, field: str) -> Read:
         start = keyword.start if first else c.peek().start
         return Condition(field, read_dates(c, keyword.text, word_form=True), at=(start, c.last_end))
 
-    listed = read_list(c, Series(keyword.text, read, lambda ahead: dates_start(c, ahead)))
+    listed = read_list(c, Series(keyword.text, read, lambda ahead: dates_start(c, ahead), single="date"))
     dates = listed.expression.value if isinstance(listed.expression, Condition) else None
     return Read(listed.expression, listed.joint, listed.lead, listed.texts, dates if isinstance(dates, Dates) else None)
 
@@ -82,10 +88,12 @@ def _date_field(c: Cursor, keyword: Token) -> str:
     if c.in_source:
         return "issued"
     lacking = [subject for subject in c.subjects if subject not in DATE_FIELD]
+    if lacking and c.takes_date:
+        return ""
     if lacking:
         raise UnknownField(
             f"{plural(lacking)} have no date ('{keyword.text}' at column {keyword.start + 1})",
-            f"Dates are for {plural(tuple(DATE_FIELD))}.",
+            f"{instead_of_place(c)}Dates are for {plural(tuple(DATE_FIELD))}.",
             query=c.text,
             column=keyword.start + 1,
         )
@@ -104,6 +112,7 @@ def _read_names(c: Cursor) -> Read:
     def read(_minus: bool, first: bool) -> Expression:
         if instead:
             c.join_date()
+            check_from_month(c)
         token = c.peek()
         if instead and token.kind == WORD and is_date(token.text) and not c.is_value(1):
             raise c.error(
@@ -154,14 +163,14 @@ def _read_special(c: Cursor, inner: Inner) -> Read:
     if name.low in MODIFIERS:
         raise c.error(
             f"{{at}} is no condition: '{name.low}:' cannot be negated, joined or put in parentheses",
-            f"Write {name.low}: beside the conditions.",
+            f"It stands beside the conditions: to:japan {name.low}:...",
             name,
         )
     c.take()
     if not c.at("("):
         raise c.error("in-source: needs parentheses, not {at}", "Write in-source:(to:japan strength:must).")
     if c.in_source:
-        raise c.error("{at} stands inside another in-source", "Write its conditions in the outer one.", name)
+        raise c.error("{at} stands inside another in-source", "Its conditions can stand in the outer one.", name)
     if c.subjects[0] not in {*STATEMENTS, "source"}:
         raise UnknownField(
             f"{plural(c.subjects)} are in no source ('in-source' at column {name.start + 1})",
@@ -179,7 +188,8 @@ def _no_clause(c: Cursor) -> QuerySyntaxError:
     token = c.peek()
     if c.at("=") and c.index:
         name, value = c.tokens[c.index - 1].text[:40], c.peek(1).text[:40]
-        return c.error("{at} cannot stand here", f"A field is written with a colon: {name}:{value}")
+        minus, name = ("-", name[:-1]) if name.endswith("!") else ("", name)
+        return c.error("{at} cannot stand here", f"A field is written with a colon: {minus}{name}:{value}")
     if token.kind == END:
         return c.error("a condition is missing at {at}", f"Here can stand: {CONDITIONS}.")
     if c.counts() or c.sorts():

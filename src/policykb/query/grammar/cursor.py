@@ -41,6 +41,8 @@ class Cursor:
         self.subjects: tuple[str, ...] = ("recommendation",)
         self.counting = False
         self.in_source = False
+        self.takes_date = False
+        """Whether a clause before takes the date of the clause here."""
         self.depth = 0
         self.name_end = 0
         """The index after the last name written without quotes; 0 before the first."""
@@ -96,10 +98,10 @@ class Cursor:
         by = self.at("by", ahead=ahead + 1) and not self.is_field(ahead + 1)
         return by and self.at("accepted", "rejected", ahead=ahead)
 
-    def unimplemented(self) -> bool:
-        """Whether ``but not implemented`` stands here, and no longer name."""
-        words = self.at("but") and self.at("not", ahead=1) and self.at("implemented", ahead=2)
-        return words and not self.is_field(2) and not self.is_value(3)
+    def unimplemented(self, ahead: int = 0) -> bool:
+        """Whether ``but not implemented`` stands there, and no longer name."""
+        words = all(self.at(word, ahead=ahead + n) for n, word in enumerate(("but", "not", "implemented")))
+        return words and not self.is_field(ahead + 2) and not self.is_value(ahead + 3)
 
     def is_word(self, ahead: int = 0) -> bool:
         """Whether a word stands there that is neither reserved nor starts a field."""
@@ -109,7 +111,7 @@ class Cursor:
         """Whether a word stands there that belongs to a name, a text or a bare run; a list goes on with it."""
         if not self.is_word(ahead):
             return self.peek(ahead).kind == QUOTED
-        ends = self.counts(ahead) or self.sorts(ahead) or self.answers(ahead)
+        ends = self.counts(ahead) or self.sorts(ahead) or self.answers(ahead) or self.spans("between", "and", ahead)
         return not ends and not (self.at(*ARTICLES, ahead=ahead) and self.lasts(ahead + 1))
 
     def run(self) -> str:
@@ -134,23 +136,26 @@ class Cursor:
             return False
         if self.at(*DATE_WORDS) or self.lasts() or (self.at(*ARTICLES) and self.lasts(1)):
             return True
-        if not self.at("from"):
-            return False
-        self.join_date(1)
-        if not (is_date(self.peek(1).low) and self.at("to", ahead=2)):
-            return False
-        self.join_date(3)
-        return is_date(self.peek(3).low)
+        return self.spans("from", "to") or self.spans("between", "and")
 
-    def field(self, token: Token) -> Field:
-        """The field a word means for the subjects asked for; raises UnknownField."""
+    def spans(self, start: str, joint: str, ahead: int = 0) -> bool:
+        """Whether ``from DATE to DATE`` or ``between DATE and DATE`` stands there."""
+        if not self.at(start, ahead=ahead):
+            return False
+        self.join_date(ahead + 1)
+        if not (is_date(self.peek(ahead + 1).low) and self.at(joint, ahead=ahead + 2)):
+            return False
+        self.join_date(ahead + 3)
+        return is_date(self.peek(ahead + 3).low)
+
+    def field(self, token: Token, instead: str = "") -> Field:
+        """The field a word means for the subjects; raises UnknownField, with what could be meant ``instead``."""
         name = token.low.replace("_", "-")
         subjects = STATEMENTS if self.in_source else self.subjects
         found = one_for_all(name, subjects, anyone=self.in_source)
         if found is not None:
             return found
-        names = field_names(subjects)
-        fields = f"Fields of {plural(subjects)}: {', '.join(names)}."
+        names, fields = field_names(subjects), self.fields()
         column = token.start + 1
         having = holders(name)
         if having:
@@ -158,11 +163,16 @@ class Cursor:
             message = f"{plural(lacking)} have no field '{token.text}' (column {column}); {plural(having)} have it"
             raise UnknownField(message, fields, query=self.text, column=column)
         guess = nearest(name, names)
-        hint = f"Did you mean {guess}? {fields}" if guess else fields
+        hint = f"{instead}Did you mean {guess}? {fields}" if guess else f"{instead}{fields}"
         if token.low in RESERVED:
             hint = f"Write '{token.low}' without the sign after it. {fields}"
         message = f"unknown field '{token.text[:40]}' at column {column}"
         raise UnknownField(message, f"{hint} Quote words that are to be searched.", query=self.text, column=column)
+
+    def fields(self) -> str:
+        """Which fields there are, for messages."""
+        subjects = STATEMENTS if self.in_source else self.subjects
+        return f"Fields of {plural(subjects)}: {', '.join(field_names(subjects))}."
 
     def error(self, message: str, hint: str, at: Token | None = None) -> QuerySyntaxError:
         """The error to raise; ``{at}`` in the message becomes what was read and its column."""

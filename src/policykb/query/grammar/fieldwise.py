@@ -9,12 +9,13 @@ from policykb.query.ast import AnyValue, Condition, Expression, NoValue, Or, Spa
 from policykb.query.grammar.cursor import Cursor
 from policykb.query.grammar.lexer import ARTICLES, COMPARISONS, MINUS, WORD, Token
 from policykb.query.grammar.lists import Read, Series, read_list
-from policykb.query.grammar.lookup import is_field_name
+from policykb.query.grammar.lookup import field_named, is_field_name
 from policykb.query.grammar.participation import dated
 from policykb.query.grammar.periods import one_date
 from policykb.query.grammar.values import read_on, read_value, read_word, series, value_starts
 
 _EXACT_ALREADY = frozenset({Kind.KEY, Kind.WORD, Kind.STRING, Kind.FLAG, Kind.NUMBER, Kind.CLAIM, Kind.RELATION})
+_WHATEVER = frozenset({"any", "some"})
 _EXACTLY = frozenset({Kind.NAME, Kind.MENTION})
 
 
@@ -33,12 +34,16 @@ def read_field(c: Cursor) -> Read:
     read = read_list(c, series(c, field, lead, name.start, operator=operator, run=False))
     what = field.query or field.name
     on = read_on(c, what)
-    return read if on is None else Read(dated(read.expression, on, what), read.joint, lead, read.texts)
+    return read if on is None else Read(dated(read.expression, on), read.joint, lead, read.texts)
 
 
 def read_with(c: Cursor) -> Read:
     """``with FIELD``, ``with FIELD VALUE``, ``without FIELD``, ``without NAME`` and lists of them."""
     keyword = c.take()
+    if keyword.low == "with" and c.at("no") and c.is_value(1):
+        keyword = keyword._replace(low="without", text=f"{keyword.text} {c.take().text}")
+    if c.at(*_WHATEVER) and _is_named(c, 1):
+        c.take()
     read = read_field(c) if c.is_field() else read_list(c, _with_series(c, keyword))
     if keyword.low == "with":
         return read
@@ -54,14 +59,20 @@ def _with_series(c: Cursor, keyword: Token) -> Series:
         if _is_named(c, 0):
             return _read_has(c, keyword)
         token = c.peek()
-        if keyword.low == "without":
-            mention = c.field(token._replace(low="mention", text="mention"))
-            return read_value(c, mention, token.start, asked=keyword.text)
+        named = "involving" if c.subjects[0] in {"framework", "event"} and not c.in_source else "mention"
+        if keyword.low != "with":
+            return read_value(c, c.field(token._replace(low=named, text=named)), token.start, asked=keyword.text)
         if token.kind == WORD and c.is_value():
-            c.field(token)
+            c.field(token, _for_a_name(c, named))
         raise c.error("a field is missing after 'with': {at}", "Write with FIELD or with FIELD VALUE.")
 
     return Series(keyword.text, read, c.is_value)
+
+
+def _for_a_name(c: Cursor, field: str) -> str:
+    if any(field_named(field, subject) is None for subject in c.subjects):
+        return ""
+    return f"For a name write {'about' if field == 'mention' else field} {c.run()}. "
 
 
 def _is_named(c: Cursor, ahead: int) -> bool:
@@ -80,7 +91,7 @@ def _read_has(c: Cursor, keyword: Token) -> Expression:
     signed = int(c.at("not") or c.peek().kind == MINUS)
     if not c.at("(") and not value_starts(c, field, signed):
         return _any(field, (name.start, name.end))
-    values = series(c, field, name.text, name.start)
+    values = series(c, field, f"{keyword.text} {name.text}", name.start)
     read = read_list(c, replace(values, starts=lambda n: value_starts(c, field, n) and not _is_named(c, n)))
     if keyword.low == "without" and read.joint == "and":
         raise _without_and(c, keyword, [f"{name.text} {text}" for text in read.texts])

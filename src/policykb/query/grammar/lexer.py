@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     |(?P<word>[^\s"“”„()|,:=<>@]+)""",
     re.VERBOSE,
 )
-_PLAIN = re.compile(r"""[^\s"“”„()|,:=<>@*-][^\s"“”„()|,:=<>@*]*""")
+_PLAIN = re.compile(r"""[^\s"“”„()|,:=<>@*!-][^\s"“”„()|,:=<>@*]*""")
 
 
 class Lexicon(Protocol):
@@ -87,6 +87,13 @@ def tokens(text: str, limit: int = MAX_LENGTH) -> list[Token]:
         elif kind == MARK:
             found.append(Token(MARK, piece, piece, start, place))
         elif kind == WORD:
+            if piece.startswith("!"):
+                raise QuerySyntaxError(
+                    f"'!' at column {start + 1} negates nothing",
+                    "A minus or not stands before what is left out: -theme:trade",
+                    query=text,
+                    column=start + 1,
+                )
             while piece.startswith("-"):
                 found.append(Token(MINUS, "-", "-", start, start + 1))
                 piece, start = piece[1:], start + 1

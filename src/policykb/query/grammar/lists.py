@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from policykb.errors import QuerySyntaxError
-from policykb.query.ast import Dates, Expression, all_of, any_of, negation
+from policykb.query.ast import Condition, Dates, Expression, all_of, any_of, negation
 from policykb.query.grammar.cursor import Cursor
 from policykb.query.grammar.lexer import MINUS, Token
 
@@ -15,13 +15,15 @@ class Series:
 
     ``lead`` is what stands before the list, as written; ``read`` reads one item, given whether a ``-`` stands before it
     and whether it is the first; ``starts`` tells whether an item starts so many tokens ahead; in a ``loose`` list
-    ``not`` and ``-`` need no ``and`` before them.
+    ``not`` and ``-`` need no ``and`` before them. ``single`` names what a record has only one of: no record has this
+    value and that one.
     """
 
     lead: str
     read: Callable[[bool, bool], Expression]
     starts: Callable[[int], bool]
     loose: bool = True
+    single: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def read_list(c: Cursor, series: Series, *, inside: bool = False) -> Read:
     """A list up to what cannot belong to it; ``inside`` parentheses, where ``(`` opens a list of its own."""
     groups = [_read_group(c, series, inside)]
     while _goes_on_without(c, series, inside):
-        if c.at("but"):
+        while c.at("but", ","):
             c.take()
         groups.append(_read_group(c, series, inside))
     if len(groups) == 1:
@@ -96,8 +98,13 @@ def _bound(texts: Sequence[str], joints: Sequence[str], tighter: str) -> str:
         else:
             runs.append([text])
     looser = "or" if tighter == "and" else "and"
-    words = [f"({f' {tighter} '.join(run)})" if len(run) > 1 else run[0] for run in runs]
-    return f" {looser} ".join(words)
+    words = [f"({f' {tighter} '.join(_not_last(run))})" if len(run) > 1 else run[0] for run in runs]
+    return f" {looser} ".join(_not_last(words))
+
+
+def _not_last(texts: list[str]) -> list[str]:
+    """What begins with ``not`` stands last: before others it would reach them too."""
+    return sorted(texts, key=lambda text: text.lower().startswith("not "))
 
 
 def _read_group(c: Cursor, series: Series, inside: bool) -> Read:
@@ -118,7 +125,7 @@ def _read_group(c: Cursor, series: Series, inside: bool) -> Read:
         items.append(_Item(joint, sign, expression, c.written(start), token))
         joint = _next_joint(c, series, inside)
         if not joint:
-            return _joined(c, series.lead, items)
+            return _joined(c, series, items)
 
 
 def _next_joint(c: Cursor, series: Series, inside: bool) -> str:
@@ -145,15 +152,38 @@ def _item_ahead(c: Cursor, series: Series, ahead: int, inside: bool) -> bool:
 
 def _goes_on_without(c: Cursor, series: Series, inside: bool) -> bool:
     """Whether ``but not``, or in a loose list ``not``, takes the rest of the list out."""
-    if c.at("but") and c.at("not", ahead=1) and not c.unimplemented():
-        return _item_ahead(c, series, 2, inside)
+    comma = int(c.at(",") and c.at("but", ahead=1))
+    if c.at("but", ahead=comma) and c.at("not", ahead=comma + 1) and not c.unimplemented(comma):
+        return _item_ahead(c, series, comma + 2, inside) or (bool(series.lead) and _encloses_values(c, comma + 2))
     return series.loose and c.at("not") and _item_ahead(c, series, 1, inside)
 
 
-def _joined(c: Cursor, lead: str, items: list[_Item]) -> Read:
+def _exclude_each_other(values: list[Expression]) -> bool:
+    """Whether no record has all the values; ranges of dates may overlap."""
+    ranges = [v.value for v in values if isinstance(v, Condition) and isinstance(v.value, Dates)]
+    return len(values) > 1 and all(dates.first == dates.last and not dates.relative for dates in ranges)
+
+
+def _encloses_values(c: Cursor, ahead: int) -> bool:
+    """Whether parentheses open there that hold a list and no clause: to Japan but not (Korea or Australia)."""
+    if not c.at("(", ahead=ahead):
+        return False
+    while c.at("(", ")", ",", "|", "and", "or", ahead=ahead) or c.is_value(ahead):
+        ahead += 1
+    return c.at(")", ahead=ahead - 1)
+
+
+def _joined(c: Cursor, series: Series, items: list[_Item]) -> Read:
+    lead = series.lead
     items = _commas_resolved(items)
     texts = tuple(item.text for item in items)
     joints = [item.joint for item in items]
+    if series.single and "and" in joints and _exclude_each_other([i.expression for i in items if not i.sign]):
+        raise c.error(
+            f"{{at}} starts a list with 'and', but a record has only one {series.single}",
+            f"Write {_with_lead(lead, ' or '.join(texts))}.",
+            items[0].token,
+        )
     if len(set(joints[1:])) > 1:
         signed = [f"{item.sign} {item.text}".strip() if item.sign != "-" else f"-{item.text}" for item in items]
         one, other = readings(signed, joints)
@@ -192,7 +222,9 @@ def _check_signs(c: Cursor, lead: str, items: list[_Item]) -> None:
     last = f" {joint} ".join([*kept, *(f"not {item.text}" for item in items if item.sign)])
     raise c.error(
         f"it is not clear whether {{at}} reaches the items after the next '{joint}'",
-        f"Put the items with 'not' last: {_with_lead(lead, last)}.",
+        f"Put the items with 'not' last: {_with_lead(lead, last)}."
+        if lead.lower() != "without"
+        else "Write without NAME or NAME for what is left out, mentioning NAME for what is asked for.",
         items[denied].token,
     )
 

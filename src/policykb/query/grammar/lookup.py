@@ -46,16 +46,37 @@ def field_names(subjects: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name for name in each[0] if all(name in names for names in each)))
 
 
-def makes_groups(row: Field, subject: str) -> bool:
-    """Whether records fall into groups by a field: few values, each of which can be named."""
-    if row.role is not None or row.name in {"source", "publisher"}:
-        return subject in STATEMENTS
-    return not row.many and row.kind in {Kind.WORD, Kind.STRING, Kind.FLAG, Kind.TYPE, Kind.DATE}
+def makes_groups(field: Field, subject: str) -> bool:
+    """Whether records of a subject fall into groups by a field: few values, each of which can be named."""
+    if field.role is not None or (subject in STATEMENTS and field.name in {"source", "publisher"}):
+        return True
+    if field.kind is Kind.NAME and subject not in STATEMENTS:
+        return (field.name, subject) != ("involving", "event")
+    return not field.many and field.kind in {Kind.WORD, Kind.STRING, Kind.FLAG, Kind.TYPE, Kind.DATE}
+
+
+def groups_of(subjects: Sequence[str]) -> list[str]:
+    """The query names of the fields that make groups of all these subjects."""
+    return [
+        name
+        for name in field_names(subjects)
+        if all((field := find_field(name, subject)) and makes_groups(field, subject) for subject in subjects)
+    ]
+
+
+def gives_order(field: Field) -> bool:
+    """Whether records can be sorted by a field: of one value, and of entities only by the source."""
+    return not field.many and (field.kind is not Kind.NAME or field.name == "source")
+
+
+def orders_of(subjects: Sequence[str]) -> list[str]:
+    """The query names of the fields that all these subjects can be sorted by."""
+    return [name for name in field_names(subjects) if (f := find_field(name, subjects[0])) and gives_order(f)]
 
 
 def groupable(subject: str) -> list[str]:
     """The fields that the records of a type can be counted by."""
-    return [row.query for row in fields_of(subject) if row.query and makes_groups(row, subject)]
+    return groups_of((subject,))
 
 
 def words_field(subjects: Sequence[str], in_source: bool = False) -> str:

@@ -6,7 +6,7 @@ from policykb.domain.fields import DATE_FIELD, Field
 from policykb.query.ast import RELEVANCE, Sort
 from policykb.query.grammar.cursor import Cursor
 from policykb.query.grammar.lexer import MINUS, MODIFIERS, QUOTED, RESERVED, WORD, Token, searchable
-from policykb.query.grammar.lookup import is_field_name
+from policykb.query.grammar.lookup import gives_order, groups_of, is_field_name, makes_groups, orders_of
 
 MAX_LIMIT = 1_000_000
 """The most rows a query may ask for."""
@@ -24,7 +24,8 @@ class Modifiers:
     group: tuple[str, ...] = ()
     newest: bool = False
     """Whether the limit was written ``last N``."""
-    seen: set[str] = field(default_factory=set)
+    tokens: dict[str, Token] = field(default_factory=dict)
+    """The first token of each that was read."""
 
     def read(self, c: Cursor) -> bool:
         """Reads the modifier that stands here; False where none does."""
@@ -57,10 +58,18 @@ class Modifiers:
         by = self.sort or (Sort(DATE_FIELD.get(subject, "key")),)
         return tuple(Sort(each.field, not each.descending, each.at) for each in by)
 
+    def check(self, c: Cursor) -> None:
+        """Raises for an order or a page of groups: those come by their counts."""
+        if self.group and (self.sort or self.newest or self.after):
+            token = self.tokens["sort" if self.sort else "limit" if self.newest else "after"]
+            raise c.error(
+                "{at} cannot stand beside groups", "Groups come with the most records first; leave it out.", token
+            )
+
     def _once(self, c: Cursor, what: str, token: Token) -> None:
-        if what in self.seen:
+        if what in self.tokens:
             raise c.error(f"a second {what} was read: {{at}}", "Write it once.", token)
-        self.seen.add(what)
+        self.tokens[what] = token
 
     def _read_written(self, c: Cursor) -> None:
         name, sign = c.take(), c.take()
@@ -119,14 +128,14 @@ def _read_order(c: Cursor) -> str:
     token = c.peek()
     if token.kind == WORD and token.low == RELEVANCE:
         return c.take().low
-    field = _read_field(c, "sort by")
-    if field.many:
-        raise c.error("{at} holds several values, so it gives no order", "Sort by a field with one value.", token)
+    field = _read_field(c, "sort by", ("date",))
+    if not gives_order(field):
+        raise c.error("{at} gives no order", f"Sort by one of {', '.join(orders_of(c.subjects))}.", token)
     return field.query or field.name
 
 
 def _read_groups(c: Cursor) -> tuple[str, ...]:
-    """One or more fields; ``theme.top`` groups by the top concepts."""
+    """One or more fields; ``theme.top`` groups by the top concepts, ``year`` by the date."""
     found: list[str] = []
     while True:
         token = c.peek()
@@ -138,8 +147,11 @@ def _read_groups(c: Cursor) -> tuple[str, ...]:
                 raise c.error("there is no group {at}", "Only a theme has a part: theme.top", token)
             grouped = "theme.top"
         else:
-            by = _read_field(c, "group by")
+            by = _read_field(c, "group by", ("year", "date"))
             grouped = by.query or by.name
+            if not all(makes_groups(by, subject) for subject in c.subjects):
+                among = ", ".join(groups_of(c.subjects))
+                raise c.error("{at} makes no groups", f"Group by one of {among}.", token)
         if grouped in found:
             raise c.error("the groups name {at} twice", "Name each field once.", token)
         found.append(grouped)
@@ -147,11 +159,15 @@ def _read_groups(c: Cursor) -> tuple[str, ...]:
             return tuple(found)
 
 
-def _read_field(c: Cursor, what: str) -> Field:
+def _read_field(c: Cursor, what: str, dates: tuple[str, ...]) -> Field:
+    """A field; ``dates`` are words for the field that gives the date, whatever it is called."""
     token = c.peek()
     if token.kind != WORD:
         raise c.error(f"a field to {what} is missing: {{at}}", "Write the name of a field, like theme or issued.")
     c.index += 1
+    if token.low in dates and c.subjects[0] in DATE_FIELD:
+        name = DATE_FIELD[c.subjects[0]]
+        token = token._replace(low=name, text=name)
     return c.field(token)
 
 
@@ -166,4 +182,5 @@ def _more(c: Cursor) -> bool:
 def _groups(c: Cursor) -> bool:
     """Whether ``by`` stands before a field and no longer name."""
     token = c.peek(1)
-    return token.kind == WORD and is_field_name(token.low.partition(".")[0]) and not c.is_field(1) and not c.is_value(2)
+    named = is_field_name(token.low.partition(".")[0]) or token.low == "year"  # "date" is a field of events
+    return token.kind == WORD and named and not c.is_field(1) and not c.is_value(2)

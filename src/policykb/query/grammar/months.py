@@ -1,4 +1,4 @@
-"""Dates written with the name of a month (June 2024, 10 April 2024), as one token; separate because only English is."""
+"""Dates in English words (June 2024, 10 April 2024; a month without its year); separate because only English is."""
 
 import re
 from collections.abc import Sequence
@@ -10,6 +10,26 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 _NUMBERS = {form: n for n, month in enumerate(_MONTHS, 1) for form in (month, month[:3])} | {"sept": 9}
 _YEAR = re.compile(r"[0-9]{4}")
 _DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
+
+
+_YEAR_THERE = 12
+"""How many tokens ahead the year of a month is looked for, for advice."""
+
+
+def is_month(token: Token) -> bool:
+    """Whether a word is the name of a month."""
+    return token.kind == WORD and token.low.rstrip(".") in _NUMBERS
+
+
+def dated_month(tokens: Sequence[Token]) -> str:
+    """The month these tokens start with and the next year after it, as it should have been written.
+
+    >>> from policykb.query.grammar.lexer import tokens
+    >>> dated_month(tokens("June to July 2024")), dated_month(tokens("Sept. or later"))
+    ('June 2024', 'Sept. YYYY')
+    """
+    year = next((t.low[:4] for t in tokens[:_YEAR_THERE] if _YEAR.fullmatch(t.low[:4])), "YYYY")
+    return f"{tokens[0].text} {year}"
 
 
 def written_date(tokens: Sequence[Token]) -> tuple[Token, int] | None:

@@ -73,6 +73,7 @@ def parse(text: str, names: Lexicon | None = None, *, limit: int = MAX_LENGTH) -
     where = read_sequence(c, modifiers.read)
     if c.peek().kind != END:
         raise c.error("{at} closes nothing", f"Leave it out, or open it before. Here can stand: {CONDITIONS}.")
+    modifiers.check(c)
     if where is not None:
         _check_size(c, where)
     return Query(

@@ -7,6 +7,7 @@ from policykb.domain.dates import EXPECTED, interval
 from policykb.query.ast import Dates
 from policykb.query.grammar.cursor import Cursor, is_date
 from policykb.query.grammar.lexer import ARTICLES, QUOTED, WORD, Token
+from policykb.query.grammar.misdated import instead_of_date
 
 MAX_UNITS = 1_000
 """The largest N of ``last N years``."""
@@ -31,12 +32,9 @@ def read_dates(c: Cursor, what: str, *, word_form: bool = False) -> Dates:
         c.take()
         return _relative(c, token, token.text.lower(), token.end)
     if token.kind not in {WORD, QUOTED} or not is_date(token.text):
-        hint = f"Write {EXPECTED}, June 2024, a range 2020..2024, or last 2 years."
-        name = c.run()
+        hint = instead_of_date(c, what)
         if c.at(*ARTICLES) and c.is_value(1):
             c.take()
-        if what.lower() == "in" and name:
-            hint += f" For a name write about {name} or involving {name}."
         raise c.error(f"'{what}' needs a date, not {{at}}", hint)
     c.take()
     start, dots, end = token.text.partition("..")
@@ -60,7 +58,7 @@ def one_date(c: Cursor, token: Token, operator: str, what: str) -> Dates:
     """The range that a comparison with one date means: ``>`` 2024 is from 2025 on, ``<`` 2024 is up to 2023."""
     text, at = token.text, (token.start, token.end)
     if not is_date(text) or ".." in text:
-        raise c.error(f"'{what}' needs a date, not {{at}}", f"Write {EXPECTED}.", token)
+        raise c.error(f"'{what}' needs a date, not {{at}}", _instead(c, token), token)
     _check(c, token, text)
     match operator:
         case ">":
@@ -73,6 +71,14 @@ def one_date(c: Cursor, token: Token, operator: str, what: str) -> Dates:
             return Dates(None, text, at=at)
         case _:
             return Dates(text, text, at=at)
+
+
+def _instead(c: Cursor, token: Token) -> str:
+    """The advice for a single date, whether its word was read already or not."""
+    if token.kind != WORD:
+        return f"Write {EXPECTED}."
+    c.index = c.tokens.index(token)
+    return instead_of_date(c, "")
 
 
 def spanning(c: Cursor, first: Token, last: Token) -> Dates:

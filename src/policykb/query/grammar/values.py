@@ -8,12 +8,11 @@ from policykb.query.grammar.cursor import Cursor
 from policykb.query.grammar.lexer import ARTICLES, QUOTED, RESERVED, WORD, Token, searchable
 from policykb.query.grammar.lists import Series
 from policykb.query.grammar.lookup import SUBJECT_WORDS, plural, words_field
+from policykb.query.grammar.participation import DATED
 from policykb.query.grammar.periods import dates_start, read_dates
 
-DATED = frozenset({"involving", "member"})
-"""The fields of a framework that take a date after ``@``."""
-
 _NAMES = frozenset({Kind.NAME, Kind.MENTION, Kind.KEY, Kind.RELATION})
+_ONE_OF_MANY = frozenset({Kind.WORD, Kind.FLAG, Kind.NUMBER, Kind.STRING, Kind.KEY, Kind.TYPE, Kind.DATE})
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?|\.[0-9]+")
 _FLAGS = {"true": "true", "yes": "true", "false": "false", "no": "false"}
 
@@ -24,7 +23,8 @@ def series(c: Cursor, field: Field, lead: str, start: int, *, operator: str = ":
     def read(minus: bool, first: bool) -> Expression:
         return read_value(c, field, start if first else c.peek().start, operator=operator, run=run or not first)
 
-    return Series(lead, read, lambda ahead: value_starts(c, field, ahead), loose=run)
+    single = (field.query or field.name) if not field.many and field.kind in _ONE_OF_MANY else ""
+    return Series(lead, read, lambda ahead: value_starts(c, field, ahead), loose=run, single=single)
 
 
 def value_starts(c: Cursor, field: Field, ahead: int = 0) -> bool:
@@ -93,8 +93,9 @@ def read_on(c: Cursor, what: str) -> Dates | None:
     """The date after ``@``, if there is one."""
     if not c.at("@"):
         return None
-    if what not in DATED or c.subjects != ("framework",) or c.in_source:
-        raise c.error("{at} cannot stand here", "@ gives the date of involving: and member: of frameworks.")
+    if what not in DATED.get(c.subjects[0], ()) or c.in_source:
+        hint = "@ gives the date of involving: and member: of frameworks and of member-of: of actors."
+        raise c.error("{at} cannot stand here", hint)
     c.take()
     return read_dates(c, "@")
 

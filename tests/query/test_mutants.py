@@ -1,0 +1,123 @@
+"""Whatever is turned, left out or forgotten in the compiler, the oracle tells.
+
+Every mutant of the modules that write SQL is examined by `make faults`; `make test` takes one of each sort.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from tests.builders import Fresh, lines, totals, write
+from tests.query.asking import Asked
+from tests.query.examination import Examination
+from tests.query.mutants import Mutant, mutants
+from tests.query.oracle import Oracle
+from tests.query.oracle_base import Base
+from tests.query.questions import TODAY
+from tests.query.worlds import world
+
+import policykb.query.compile as compiler
+from policykb.query import claims, conditions, entities, grouping, groups, order, texts
+
+pytestmark = pytest.mark.files
+
+MODULES = (compiler, conditions, claims, entities, grouping, groups, order, texts)
+FULL = os.environ.get("POLICYKB_FAULTS") == "full"
+BASES = 24 if FULL else 2
+
+REPRESENTATIVE = (
+    "compile._expression: and_",
+    "compile._expression: not_",
+    "order.sorted_by: column.desc() -> column.asc()",
+    "conditions.overlaps: last >= start -> last < start",
+    "conditions._links: query.where(link.role == role) -> query",
+    "conditions.scalar: column.is_not(None) -> column.is_(None)",
+    "conditions._has_any: exists()",
+    "claims.standing: claim.c.retracted.is_(False) -> claim.c.retracted.is_not(False)",
+    "entities._involving: m.role == 'member' -> m.role != 'member'",
+    "groups.grouped: link.c.role == row.role -> link.c.role != row.role",
+    "texts.in_text: s.c.id.in_",
+)
+"""The beginnings of the names of those that `make test` examines."""
+
+SAME = {
+    "conditions.listed": "it only decides which condition is looked up first",
+    "conditions._linked: scope.probes": "both ways find the same; one is faster",
+    "conditions._mentions: scope.probes": "both ways find the same; one is faster",
+    "texts.in_text: scope.probes": "both ways find the same; one is faster",
+    "texts.in_text: len(runs)": "both ways find the same; one is faster",
+    "texts.in_text: or_(false(), *": "with no run at all SQLAlchemy writes nothing for either",
+    "compile.run_ids: self.ids if self.limit is None": "no limit is limit(None)",
+    "compile.run_ids: self.rest is not None and given != self.limit -> self.rest is not None": "of the rest 0 are asked",
+    "compile.compile_query: t.statement.join": "every statement has a source",
+    "compile.compile_query: t.entity.join": "every entity has a row of its own table",
+    "compile.compile_query: type_.in_(query.subjects) if": "of all types there is nothing to compare",
+    "compile.compile_query: t.statement if query.subjects[0] in STATEMENTS else table -> table": "the join adds no row",
+    "compile.compile_query: min(limits) if limits and (not query.sort) else None -> None": "it only decides the way",
+    "compile.compile_query: limits and (not query.sort)": "it only decides the way",
+    "compile.compile_query: not query.sort": "it only decides the way",
+    "compile.compile_query: found.where(unsorted) if": "where(None) finds nothing",
+    "compile._in_source: Or()": "some statement meets one of them is: one of them is met by some statement",
+    "compile._on_statements:": "the subjects have the field: the parser says so",
+    "order._sort_column: select(term.position).join(t.vocabulary, vocabulary.id == term.vocabulary_id) ->": "as above",
+    "order._sort_column: row.column or row.name": "columns are called as their fields are",
+    "order.after_of: row is None -> False": "the resolver has looked the key up",
+    "order.after_of: and_(first.is_(None), later)": "what is later than a row without a value has none",
+    "order._later: column.is_(None) if value is None": "SQLAlchemy writes == None as IS NULL",
+    "conditions.column_of: row.column or row.name": "columns are called as their fields are",
+    "conditions._compared: Kind.KEY | Kind.WORD": "compared in any case the same is found, without an index",
+    "conditions.same_text: text.isascii() -> False": "compared here the same is found, slowly",
+    "conditions.same_text: select(column).where(column.is_not(None)).distinct()": "it is compared more than once",
+    "conditions._coded: not text.isascii() -> True": "compared here the same is found, slowly",
+    "conditions._coded: select(column).where(column.is_not(None)).distinct()": "it is compared more than once",
+    "entities._column: row.column or row.name": "columns are called as their fields are",
+    "grouping.count_groups: table.join": "every entity has a row of its own table",
+    "grouping.count_groups: found.limit(query.limit) if": "no limit is limit(None)",
+    "grouping._behind: table.outerjoin": "every statement has a source",
+    "groups.own_value: row.column or row.name": "columns are called as their fields are",
+    "texts.phrases: select(t.word.c.term).where(_starts(start)).distinct()": "a word is looked for more than once",
+    "texts._runs: run and run not in found": "a run is looked for more than once, or an empty one that nothing has",
+    "texts._starts: t.word.c.folded < start + ": "no word ends with the last of all characters",
+}
+"""Mutants that change nothing that can be seen, by the beginning of their names, and why."""
+
+
+@pytest.fixture(scope="module")
+def examination(fresh: Fresh) -> Iterator[Examination]:
+    with ExitStack() as opened:
+        bases = []
+        for seed in range(BASES):
+            folder, database = opened.enter_context(fresh())
+            records = world(seed)
+            totals(database, write(folder, {"world.jsonl": lines(records)}))
+            connection = opened.enter_context(database.reading())
+            bases.append((seed, Asked(database, Oracle(Base(records), TODAY), connection)))
+        yield Examination(bases, MODULES)
+
+
+def survivors(examination: Examination, examined: list[Mutant]) -> list[str]:
+    found = []
+    for mutant in examined:
+        with mutant.running():
+            if examination.failing(mutant.module, mutant.line) is None:
+                found.append(mutant.name)
+    return found
+
+
+def test_one_fault_of_each_sort_is_found(examination: Examination) -> None:
+    every = [mutant for module in MODULES for mutant in mutants(module)]
+    chosen = [next(mutant for mutant in every if mutant.name.startswith(name)) for name in REPRESENTATIVE]
+    assert survivors(examination, chosen) == []
+
+
+@pytest.mark.skipif(not FULL, reason="make faults")
+@pytest.mark.parametrize("module", MODULES, ids=[module.__name__.rpartition(".")[2] for module in MODULES])
+def test_every_fault_is_found(examination: Examination, module: object) -> None:
+    examined = [
+        mutant
+        for mutant in mutants(module)  # type: ignore[arg-type]
+        if not any(mutant.name.startswith(name) for name in SAME)
+    ]
+    found = survivors(examination, examined)
+    assert not found, "\n".join(found)
