@@ -116,7 +116,7 @@ def test_shapes_that_records_cannot_take(full: KnowledgeBase) -> None:
     for asked, options in (
         ("actors", {}),
         ("findings", {"matrix_of": "to"}),
-        ("count of recommendations by theme", {}),
+        ("count of recommendations", {}),
     ):
         with pytest.raises(UsageError):
             rows(full, asked, shape="matrix", **options)

@@ -16,7 +16,7 @@ from policykb.store.engine import Database
 
 
 def test_the_public_names() -> None:
-    assert policykb.__all__ == ["Answer", "KnowledgeBase", "__version__", "errors"]
+    assert policykb.__all__ == ["Answer", "ExportOptions", "KnowledgeBase", "__version__", "errors"]
     for name in policykb.__all__:
         assert getattr(policykb, name) is not None
     with pytest.raises(AttributeError, match="module 'policykb' has no attribute 'nothing'"):
