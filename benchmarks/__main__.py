@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator
 
-from benchmarks import export, load, one_query, postgresql, queries, search, start_up
+from benchmarks import export, load, mentions, one_query, postgresql, queries, search, start_up
 from benchmarks.measure import Row, Workshop, print_table
 
 
@@ -14,13 +14,14 @@ def main() -> None:
         "jobs",
         nargs="*",
         metavar="JOB",
-        help="start-up, one-query, load, postgresql, queries, search, export (default: all)",
+        help="start-up, one-query, load, postgresql, queries, search, export, mentions (default: all)",
     )
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="small sizes, few rounds: whether it runs, not how fast")
     size.add_argument("--full", action="store_true", help="1,000,000 records too")
     parser.add_argument("--rounds", type=int, help="how often each side runs")
     parser.add_argument("--profile", action="store_true", help="print where a load spends its time, and nothing else")
+    parser.add_argument("--verbose", action="store_true", help="print each wrong mention by document and offsets")
     given = parser.parse_args()
     count, yaml_count = (2_000, 1_000) if given.quick else (100_000, 20_000)
     with Workshop() as shop:
@@ -49,6 +50,7 @@ def main() -> None:
                 [1_000, 2_000] if given.quick else [10_000, 100_000, *([1_000_000] if given.full else [])],
                 given.rounds or (1 if given.quick else 3),
             ),
+            "mentions": lambda: mentions.rows(shop, given.verbose),
         }
         unknown = set(given.jobs) - set(jobs)
         if unknown:

@@ -32,10 +32,15 @@ class Sample:
         """What a child that measured itself printed as its last line, in JSON."""
         return dict(json.loads(self.output.splitlines()[-1]))
 
+    @property
+    def listed(self) -> list[Any]:
+        """The same of a child that prints a list."""
+        return list(json.loads(self.output.splitlines()[-1]))
+
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table; ``value`` is held against ``target`` where there is one, and less is better."""
+    """One line of the table; ``value`` is held against ``target`` where there is one; less is better, if not said."""
 
     job: str
     what: str
@@ -43,11 +48,14 @@ class Row:
     unit: str = "x"
     target: float | None = None
     note: str = ""
+    more_is_better: bool = False
 
     @property
     def met(self) -> str:
         """Whether the target is met, in a word."""
-        return "" if self.target is None else "yes" if self.value <= self.target else "NO"
+        if self.target is None:
+            return ""
+        return "yes" if (self.value >= self.target if self.more_is_better else self.value <= self.target) else "NO"
 
 
 @dataclass(frozen=True)
@@ -136,8 +144,8 @@ def print_table(rows: Iterable[Row]) -> None:
     """Prints the rows as one table."""
     lines = [("job", "measured", "", "target", "met", "ours / peer, spread of the ratio")]
     for row in rows:
-        digits = 2 if row.unit in {"x", ""} else 1 if row.value < 100 else 0
-        target = "" if row.target is None else f"<= {row.target:g} {row.unit}"
+        digits = 3 if row.more_is_better else 2 if row.unit in {"x", ""} else 1 if row.value < 100 else 0
+        target = "" if row.target is None else f"{'>=' if row.more_is_better else '<='} {row.target:g} {row.unit}"
         lines.append((row.job, row.what, f"{row.value:,.{digits}f} {row.unit}", target, row.met, row.note))
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:

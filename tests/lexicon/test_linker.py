@@ -126,6 +126,47 @@ def test_after_a_name_that_does_not_count_the_next_shorter_is_tried_then_the_nex
     assert [m.alias for m in linker.find("New South Wales")] == [3]
 
 
+CITIES = Linker(
+    [
+        Alias(1, 1, "Mexico"),
+        Alias(2, 1, "Mexico City", place=True),
+        Alias(3, 1, "Mexican"),
+        Alias(4, 2, "Seoul", place=True),
+        Alias(5, 3, "Wellington", place=True),
+        Alias(6, 4, "Wellington"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Seoul agreed.", [(2, "Seoul")]),
+        ("a message to Seoul, from Seoul", [(2, "Seoul"), (2, "Seoul")]),
+        ("They met in Seoul, near Seoul; a trip to Seoul", []),
+        ("the University of Seoul and the Seoul Summit", []),
+        ("There is concern in Seoul.", [(2, "Seoul")]),
+        ("signed in Mexico City", []),
+        ("Mexico City refused.", [(1, "Mexico City")]),
+        ("Mexico City, Mexico", [(1, "Mexico")]),
+        ("Mexico City, Mexican capital", [(1, "Mexican")]),
+        ("They met in Wellington.", [(4, "Wellington")]),
+        ("Wellington", [(3, "Wellington"), (4, "Wellington")]),
+    ],
+)
+def test_a_city_counts_for_its_state_where_it_is_no_place(text: str, names: list[tuple[int, str]]) -> None:
+    assert [(m.entity, text[m.start : m.end]) for m in CITIES.find(text)] == names
+
+
+def test_many_cities_in_a_row_are_read_in_time_and_depth() -> None:
+    assert CITIES.find("Seoul " * 20_000)[-1].start == 19_999 * 6
+
+
+def test_a_name_with_an_article_gives_way_to_a_longer_one_behind_it() -> None:
+    linker = Linker([Alias(1, 1, "the Gulf"), Alias(2, 2, "Gulf Cooperation Council"), Alias(3, 3, "Gulf")])
+    assert [m.alias for m in linker.find("the Gulf, the Gulf Cooperation Council, Gulf")] == [1, 2, 3]
+
+
 def test_a_name_without_letters_or_digits_is_never_found() -> None:
     linker = Linker(
         [Alias(1, 1, "—"), Alias(2, 2, ""), Alias(3, 3, "x", not_in=("…",)), Alias(4, 4, "y", needs_any=("…",))]
@@ -134,7 +175,24 @@ def test_a_name_without_letters_or_digits_is_never_found() -> None:
 
 
 # The oracle: it has its own idea of a word (fit for the vocabulary below) and tries every alias on every span.
-WRITTEN = ["US", "us", "Us", "U.S.", "u.s", "Quad", "quad", "bike", "Japan", "D.C.", "DC", "Pillar", "pillar", "Two"]
+WRITTEN = [
+    "the",
+    "The",
+    "US",
+    "us",
+    "Us",
+    "U.S.",
+    "u.s",
+    "Quad",
+    "quad",
+    "bike",
+    "Japan",
+    "D.C.",
+    "DC",
+    "Pillar",
+    "pillar",
+    "Two",
+]
 GAPS = [" ", " ", "-", "/", ", ", "'s ", "’ ", ".\n", " — "]
 
 names = st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=3).map(" ".join)
@@ -192,6 +250,12 @@ def naive_find(aliases: list[Alias], text: str, scope: int | None) -> list[Menti
 
     general_first = sorted(aliases, key=lambda alias: alias.scope is not None)
     counting = [(i, j, alias) for alias in general_first for i, j in places(alias)]
+    # An article is no start: a name that begins with one gives way to a longer name behind it.
+    counting = [
+        (i, j, alias)
+        for i, j, alias in counting
+        if found[i] != "the" or all(a != i + 1 or b <= j for a, b, _ in counting)
+    ]
     mentions: list[Mention] = []
     free = 0
     while any(i >= free for i, _, _ in counting):
@@ -236,6 +300,27 @@ def test_every_place_of_a_name_counts_or_says_why_not(aliases: list[Alias], text
 def test_why_a_name_does_not_count(text: str, why: list[tuple[str, str, str]]) -> None:
     found = [(text[o.start : o.end], o.why_not, o.phrase) for o in LINKER.examine(text) if o.why_not]
     assert found == why
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("They met in Seoul.", [("Seoul", "place")]),
+        ("met in Mexico City", [("Mexico", "place"), ("Mexico City", "place")]),
+        ("Mexico City, Mexico", [("Mexico", "place"), ("Mexico City", "place")]),
+        ("Mexico City refused", [("Mexico", "longer")]),
+        ("met in Wellington", [("Wellington", "place")]),
+        ("Seoul agrees", []),
+    ],
+)
+def test_why_a_city_does_not_count(text: str, why: list[tuple[str, str]]) -> None:
+    assert [(text[o.start : o.end], o.why_not) for o in CITIES.examine(text) if o.why_not] == why
+
+
+def test_why_a_name_with_an_article_does_not_count() -> None:
+    linker = Linker([Alias(1, 1, "the Gulf"), Alias(2, 2, "Gulf Cooperation Council")])
+    found = [(o.alias, o.why_not, o.phrase) for o in linker.examine("the Gulf Cooperation Council")]
+    assert found == [(1, "longer", "Gulf Cooperation Council"), (2, "", "")]
 
 
 @given(st.lists(st.text(max_size=6), max_size=6), st.text())

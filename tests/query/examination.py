@@ -16,7 +16,7 @@ from tests.query.questions import TODAY, Questioner
 from tests.query.strategies import query_fields
 from tests.query.worlds import STATEMENT_TYPES
 
-from policykb.domain.fields import SUBJECTS, Kind
+from policykb.domain.fields import DATE_FIELD, SUBJECTS, Kind
 from policykb.query.ast import Query, Sort, all_of, negation
 from policykb.query.compile import compile_query, sources_read
 from policykb.query.grammar.render import render
@@ -25,9 +25,20 @@ from policykb.query.names import Resolution, resolve
 from policykb.query.relevance import is_search
 
 LISTING = frozenset({"mention", "to", "theme", "framework", "actor", "event", "involving", "text"})
-OFTEN = LISTING | {"by", "member", "member-of", "part-of", "broader", "coverage", "publisher", "code", "confidence"}
+OFTEN = LISTING | {
+    "by",
+    "member",
+    "member-of",
+    "part-of",
+    "broader",
+    "coverage",
+    "publisher",
+    "source",
+    "code",
+    "confidence",
+}
 """Fields whose conditions have many parts; of two of `LISTING` one is asked of what the other finds."""
-MOST = 400
+MOST = 4_000
 """Cases that are asked of one mutant."""
 Lines = dict[tuple[str, int], list[int]]
 
@@ -101,8 +112,12 @@ def _cases(seed: int, asked: Asked) -> Iterator[Case]:
         if ask.chance(3):
             question = replace(question, after=ask.one(asked.oracle.order(question) or [None]))
         yield from _case(asked, question, ask.one((None, None, 1, 3)))
-    for _ in range(12):
+    for _ in range(30):
         yield from _case(asked, count(ask), None)
+    for subjects, name in (((subject,), name) for subject, name in DATE_FIELD.items()):
+        whole = Query(subjects, sort=(Sort(name, ask.chance(2)),))
+        for key in asked.oracle.order(whole)[:3]:
+            yield from _case(asked, replace(whole, after=key), ask.one((1, 2, 5)))
 
 
 def _case(asked: Asked, question: Query, limit: int | None) -> Iterator[Case]:

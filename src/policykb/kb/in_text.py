@@ -77,6 +77,8 @@ class Linking:
                 return f"it counts only in a text that also holds {_either(alias.needs_any)}"
             case "scope" if alias.scope is not None:
                 return f"it counts only in statements of {self.source(alias.scope)}"
+            case "place":
+                return "it names a city here, where something is or happens"
             case "longer":
                 return f'the longer name "{found.phrase}" begins there'
             case _:
@@ -90,6 +92,8 @@ class Linking:
             yield f"not inside {_either(alias.not_in)}"
         if alias.needs_any:
             yield f"only in a text that also holds {_either(alias.needs_any)}"
+        if alias.place:
+            yield "not where the city is meant as a place"
         if alias.scope is not None:
             yield f"only in statements of {self.source(alias.scope)}"
 

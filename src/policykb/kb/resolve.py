@@ -20,7 +20,7 @@ from policykb.store.state import LINKED_TYPES
 
 _ASKING = {"mentioning": "mention", "to": "to", "by": "by", "on": "theme", "under": "framework", "from": "source"}
 """The words of a query that stand before a name, with the fields they stand for."""
-_RULES = {"case_sensitive", "not_in", "needs_any", "scope"}
+_RULES = {"case_sensitive", "not_in", "needs_any", "scope", "place"}
 MOST_PASSED_OVER = 3
 """Examples of texts in which a name does not count."""
 

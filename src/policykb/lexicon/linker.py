@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 from unicodedata import normalize
 
+from policykb.lexicon.places import means_the_city
 from policykb.lexicon.words import Token, fold_name, folded
+
+_ARTICLE = "the"
 
 
 @dataclass(frozen=True)
@@ -14,7 +18,8 @@ class Alias:
 
     ``case_sensitive``: the letters must be the written ones, dots aside (``US`` is US or U.S., not us).
     ``not_in``: it does not count inside one of these phrases (``quad bike``). ``needs_any``: it counts only in a text
-    that holds one of these words or phrases. ``scope``: the id of the only source in whose statements it counts.
+    that holds one of these words or phrases. ``place``: it is the name of a city too, and does not count where the city
+    is meant. ``scope``: the id of the only source in whose statements it counts.
     """
 
     id: int
@@ -23,6 +28,7 @@ class Alias:
     case_sensitive: bool = False
     not_in: tuple[str, ...] = ()
     needs_any: tuple[str, ...] = ()
+    place: bool = False
     scope: int | None = None
 
 
@@ -39,8 +45,9 @@ class Occurrence(NamedTuple):
     """A name that stands in a text, `text[start:end]`, whether or not it counts as a mention.
 
     ``why_not`` is empty for what counts; else the rule that keeps it from counting, with the ``phrase`` around it:
-    case_sensitive, not_in, needs_any, scope (a group of another source), or, where another name has the place, longer
-    (one that begins there too) or taken (one that begins before it).
+    case_sensitive, not_in, needs_any, scope (a group of another source), place (it is a city, or stands in the name of
+    one), or, where another name has the place, longer (one that begins there too, an article aside) or taken (one that
+    begins before it).
     """
 
     alias: int
@@ -55,7 +62,8 @@ class Linker:
     """Finds the mentions of many aliases in one pass over a text.
 
     Whole words only, folded as `policykb.lexicon.words.folded` does; of names that overlap the leftmost counts, of
-    those that start together the longest whose rules pass. Plurals and other inflected forms are not matched.
+    those that start together the longest whose rules pass. An article is no start: "the Gulf" gives way to "Gulf
+    Cooperation Council". Plurals and other inflected forms are not matched.
 
     >>> linker = Linker([Alias(1, 10, "Quad", not_in=("quad bike",)), Alias(2, 20, "US", case_sensitive=True)])
     >>> linker.find("The U.S. told us about a quad bike, then about the Quad.")
@@ -64,7 +72,10 @@ class Linker:
 
     def __init__(self, aliases: Iterable[Alias]) -> None:
         self._root = _Node()
+        self._places: set[int] = set()
         for alias in aliases:
+            if alias.place:
+                self._places.add(alias.id)
             node = self._root
             for term, _, _ in folded(alias.text):
                 node = node.next.setdefault(term, _Node())
@@ -86,9 +97,11 @@ class Linker:
             if at < free:
                 continue
             end, counting = self._longest(searched, at)
+            if end > at and tokens[at][0] == _ARTICLE and self._longest(searched, at + 1)[0] > end:
+                continue
             for entity, alias in counting.items():
                 mentions.append(Mention(alias, entity, tokens[at][1], tokens[end - 1][2]))
-                free = end
+            free = end
         return mentions
 
     def examine(self, text: str, scope: int | None = None) -> list[Occurrence]:
@@ -112,7 +125,7 @@ class Linker:
                     if mentioned.get((start, behind, alias.entity)) == alias.id:
                         found.append(Occurrence(alias.id, alias.entity, start, behind))
                     elif (start, behind, alias.entity) not in mentioned:
-                        why, phrase = rule.breach(searched, at, end) or _displaced(start, counted, text)
+                        why, phrase = rule.breach(searched, at, end) or _displaced(start, behind, alias, counted, text)
                         found.append(Occurrence(alias.id, alias.entity, start, behind, why, phrase))
         return found
 
@@ -141,24 +154,42 @@ class Linker:
                 names.append((end + 1, node))
         for end, node in reversed(names):
             counting = node.unruled or node.counting(searched, at, end)
+            if counting and node.places:
+                # A city that only is where something happens holds no shorter name either: no Mexico in Mexico City.
+                return end, self._without_cities(counting, searched, at, end)
             if counting:
                 return end, counting
         return at, {}
+
+    def _without_cities(self, counting: dict[int, int], searched: "_Text", at: int, end: int) -> dict[int, int]:
+        """Leaves out cities that are meant as places, as in "met in Ottawa" and "Ottawa, Canada"."""
+        if means_the_city(searched.terms, at, end):
+            return {entity: alias for entity, alias in counting.items() if alias not in self._places}
+        node, named = self._root, set[int]()
+        for last in range(end, len(searched.tokens)):
+            following = node.next.get(searched.tokens[last][0])
+            if following is None:
+                break
+            node = following
+            named |= node.counting(searched, end, last + 1).keys()
+        return {entity: alias for entity, alias in counting.items() if entity not in named or alias not in self._places}
 
 
 class _Node:
     """A place in the tree of tokens: what may follow, and the aliases that end here, by scope."""
 
-    __slots__ = ("next", "rules", "unruled")
+    __slots__ = ("next", "places", "rules", "unruled")
 
     def __init__(self) -> None:
         self.next: dict[str, _Node] = {}
         self.rules: dict[int | None, list[_Rule]] = {}
+        self.places = False
         self.unruled: dict[int, int] = {}
         """What `counting` gives in any text, where no alias here has a rule or a scope."""
 
     def add(self, rule: "_Rule") -> None:
         self.rules.setdefault(rule.alias.scope, []).append(rule)
+        self.places = self.places or rule.alias.place
         general = self.rules.get(None, [])
         self.unruled = {} if len(self.rules) > 1 or any(r.strict for r in general) else _by_entity(general)
 
@@ -186,11 +217,16 @@ class _Text:
         self._joined = ""
         self._holds: dict[str, bool] = {}
 
+    @cached_property
+    def terms(self) -> list[str]:
+        """The folded words."""
+        return [term for term, _, _ in self.tokens]
+
     def holds(self, phrase: str) -> bool:
         """Whether the words of a folded phrase stand somewhere in the text."""
         if not self._joined:
             # No term has a space in it, so the spaces around a phrase make whole words of it.
-            self._joined = f" {' '.join([term for term, _, _ in self.tokens])} "
+            self._joined = f" {' '.join(self.terms)} "
         if phrase not in self._holds:
             self._holds[phrase] = f" {phrase} " in self._joined
         return self._holds[phrase]
@@ -206,7 +242,7 @@ class _Rule:
 
     def __init__(self, alias: Alias) -> None:
         self.alias = alias
-        self.strict = alias.case_sensitive or bool(alias.not_in or alias.needs_any)
+        self.strict = alias.case_sensitive or alias.place or bool(alias.not_in or alias.needs_any)
         self._written = _written(alias.text, folded(alias.text)) if alias.case_sensitive else []
         self._not_in = [(phrase, words) for phrase in alias.not_in if (words := fold_name(phrase).split())]
         self._needs_any = [phrase for phrase in map(fold_name, alias.needs_any) if phrase]
@@ -229,10 +265,12 @@ class _Rule:
         return None
 
 
-def _displaced(start: int, counted: Sequence[Mention], text: str) -> tuple[str, str]:
-    """Which other name has the place of a name that breaks no rule."""
-    over = next(mention for mention in counted if mention.start <= start < mention.end)
-    return ("longer" if over.start == start else "taken"), text[over.start : over.end]
+def _displaced(start: int, end: int, alias: Alias, counted: Sequence[Mention], text: str) -> tuple[str, str]:
+    """Which other name has the place of a name that breaks no rule, or that it is a place."""
+    over = next((mention for mention in counted if mention.start < end and start < mention.end), None)
+    if over is None or (alias.place and (over.start, over.end) == (start, end)):
+        return "place", ""
+    return ("taken" if over.start < start else "longer"), text[over.start : over.end]
 
 
 def _written(text: str, tokens: Iterable[Token]) -> list[str]:

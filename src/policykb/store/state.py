@@ -176,7 +176,7 @@ def aliases(connection: Connection) -> "tuple[list[Alias], str]":
 
     a, e = t.alias.c, t.entity.c
     rows = connection.execute(
-        select(a.id, a.entity_id, a.text, a.case_sensitive, a.not_in, a.needs_any, e.scope_id, e.key)
+        select(a.id, a.entity_id, a.text, a.kind, a.case_sensitive, a.not_in, a.needs_any, e.scope_id, e.key)
         .join(t.entity, e.id == a.entity_id)
         .where(e.type.in_(LINKED_TYPES))
         .order_by(e.key, a.position)
@@ -192,6 +192,7 @@ def aliases(connection: Connection) -> "tuple[list[Alias], str]":
                 case_sensitive=bool(row.case_sensitive),
                 not_in=tuple(json.loads(row.not_in)) if row.not_in else (),
                 needs_any=tuple(json.loads(row.needs_any)) if row.needs_any else (),
+                place=row.kind == "metonym",
                 scope=row.scope_id,
             )
         )
