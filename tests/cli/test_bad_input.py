@@ -144,7 +144,7 @@ def test_c15_limits(run: Run, limit: str) -> None:
 def test_c17_formats(run: Run, command: str) -> None:
     result = run(command, "findings", "-o", "-", "--format", "xslx")
     assert result.exit_code == 2
-    assert "table, csv, json, jsonl" in result.stderr
+    assert "table, bibtex, csl, csv, " in result.stderr
     assert run("stats", "--format", "csv").exit_code == 2
 
 
