@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import product
 from types import FrameType, ModuleType
 from typing import Any
 
@@ -14,10 +15,10 @@ from tests.query.asking import Asked
 from tests.query.counting import count, counted_one_by_one
 from tests.query.questions import TODAY, Questioner
 from tests.query.strategies import query_fields
-from tests.query.worlds import STATEMENT_TYPES
+from tests.query.worlds import DATES, STATEMENT_TYPES
 
-from policykb.domain.fields import SUBJECTS, Kind
-from policykb.query.ast import Query, Sort, all_of, negation
+from policykb.domain.fields import DATE_FIELD, SUBJECTS, Kind
+from policykb.query.ast import Condition, Dates, Name, Query, Sort, all_of, negation
 from policykb.query.compile import compile_query, sources_read
 from policykb.query.grammar.render import render
 from policykb.query.grouping import count_groups
@@ -25,9 +26,20 @@ from policykb.query.names import Resolution, resolve
 from policykb.query.relevance import is_search
 
 LISTING = frozenset({"mention", "to", "theme", "framework", "actor", "event", "involving", "text"})
-OFTEN = LISTING | {"by", "member", "member-of", "part-of", "broader", "coverage", "publisher", "code", "confidence"}
+OFTEN = LISTING | {
+    "by",
+    "member",
+    "member-of",
+    "part-of",
+    "broader",
+    "coverage",
+    "publisher",
+    "source",
+    "code",
+    "confidence",
+}
 """Fields whose conditions have many parts; of two of `LISTING` one is asked of what the other finds."""
-MOST = 400
+MOST = 4_000
 """Cases that are asked of one mutant."""
 Lines = dict[tuple[str, int], list[int]]
 
@@ -94,15 +106,22 @@ def _cases(seed: int, asked: Asked) -> Iterator[Case]:
         for question in (*single, *denied, *pairs, *more):
             yield from _case(asked, question, None)
         listing = [f for f in often if f.query in LISTING] if subject in STATEMENT_TYPES else []
-        for _ in range(20 if listing else 0):
+        for _ in range(50 if listing else 0):
             both = all_of(ask.on_field(ask.one(listing), (subject,)) for _ in range(2))
             yield from _case(asked, Query((subject,), both), ask.one((None, 1)))
     for question in (ask.question() for _ in range(24)):
         if ask.chance(3):
             question = replace(question, after=ask.one(asked.oracle.order(question) or [None]))
         yield from _case(asked, question, ask.one((None, None, 1, 3)))
-    for _ in range(12):
+    for _ in range(30):
         yield from _case(asked, count(ask), None)
+    for day, name in product(DATES, ("japan", "diet")):
+        for on in (Dates(day, None), Dates(None, day)):
+            yield from _case(asked, Query(("framework",), Condition("involving", Name(name), on=on)), None)
+    for subjects, name in (((subject,), name) for subject, name in DATE_FIELD.items()):
+        whole = Query(subjects, sort=(Sort(name, ask.chance(2)),))
+        for key in asked.oracle.order(whole)[:3]:
+            yield from _case(asked, replace(whole, after=key), ask.one((1, 2, 5)))
 
 
 def _case(asked: Asked, question: Query, limit: int | None) -> Iterator[Case]:

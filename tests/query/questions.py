@@ -45,10 +45,41 @@ _SINGLE = (
     *("strategy", "Strategies", "strategie", "trade", "trades", "Haus", "us", "U.S.", "US", "lattice-work", "Works"),
     *("integrating", "cafe", "½", "日本", "Japan", "quad", "dead", "x1", "2024", "The", "Ōta"),
 )
-_STARTS = ("strat", "integrat", "lattice-w", "tra", "Hä", "ha", "2", "u.s", "日", "q", "zz", "the-", "lattice-work-q")
+_STARTS = (
+    "strat",
+    "integrat",
+    "lattice-w",
+    "tra",
+    "Hä",
+    "ha",
+    "2",
+    "u.s",
+    "日",
+    "q",
+    "zz",
+    "the-",
+    "lattice-work-q",
+    "strategies-l",
+    "trades-s",
+)
 _RUNS = ("Quad", "free trade", "Côte d'Ivoire", "trade", "strategies trade", "Experts", "Doe", "lattice-work", "a")
 _TYPED_TERMS = ("Accepted In Part", "shall", "MUST")
-_STRINGS = (*SHORT, "upr=5", "sdg=05", "é-7", "MR.", "doe", "ŌTA", "en", "DE", "Quad", "QUAD", "nobody")
+_STRINGS = (
+    *SHORT,
+    "upr=5",
+    "sdg=05",
+    "UPR=é-7",
+    "sdg=É-7",
+    "é-7",
+    "MR.",
+    "doe",
+    "ŌTA",
+    "en",
+    "DE",
+    "Quad",
+    "QUAD",
+    "nobody",
+)
 _ADDRESSES = ("https://example.org/ä", "https://example.org/A", "10.1234/ABC")
 _KINDS = tuple(sorted({term for name, some in WORDS_OF.items() if name.endswith("-kind") for term in some}))
 _DATES = (*DATES, "2022", "2024-06-15")

@@ -50,6 +50,7 @@ WORDS_OF = VOCABULARIES | {
     "relation": ("supports", "contradicts", "refines"),
     # Neither in the order of the alphabet, nor each term in one vocabulary alone.
     "strength": ("should", "must", "could"),
+    "action": ("strengthen", "join", "avoid", "should"),
     "support": ("all", "could", "some", "must", "should"),
 }
 
@@ -217,11 +218,11 @@ class _Maker:
         """Claims, relations and coverage, each once."""
         found: dict[str, Plain] = {}
         few = statements[:2]
-        for _ in range(self.random.randint(0, 14)):
+        for _ in range(self.random.randint(0, 18)):
             aspect = self.one(("response", "response", "progress"))
             statement = self.one(few if self.chance() else statements)
             claim = {"type": "claim", "statement": statement, "aspect": aspect, "value": self.word(aspect)}
-            claim = self.perhaps(claim | {"asserter": self.one(("japan", "diet", "quad"))}, on=self.date)
+            claim = self.perhaps(claim | {"asserter": self.one(("japan", "japan", "diet", "quad"))}, on=self.date)
             same = " ".join(str(claim.get(name)) for name in ("statement", "aspect", "value", "asserter", "on"))
             found.setdefault(same, claim | ({"retracted": True} if self.chance(4) else {}))
         for _ in range(self.random.randint(0, 4)):
