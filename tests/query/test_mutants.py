@@ -118,8 +118,8 @@ ELSEWHERE = {
     "order.after_of: query.sort": "test_relevance",
     "order.after_of: 'no record": "test_relevance",
     "grouping.groups_of": "test_explain",
-    "groups.group_named": "test_cross_tables",
-    "groups.order_of": "test_cross_tables",
+    "groups.group_named": "analysis/test_cross",
+    "groups.order_of": "analysis/test_cross",
     "groups.grouping_field": "test_parse: the parser refuses it before",
 }
 """Mutants of what other tests are about: ranking, explanations, cross tables."""
