@@ -18,3 +18,5 @@ def rows(shop: Workshop, count: int, rounds: int) -> Iterator[Row]:
     whole = Pair(said["load"], said["merge"])
     yield Row(job, "without words and linking / COPY and merge", rest.ratio, target=1.5, note=str(rest))
     yield Row(job, "the whole load / COPY and merge", whole.ratio, note=str(whole))
+    client = Pair(said["client"], said["load"])
+    yield Row(job, "this process's part of the whole load, the rest is the server's", client.ratio, note=str(client))

@@ -12,8 +12,8 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from time import perf_counter
-from typing import Any
+from time import perf_counter, process_time
+from typing import Any, TypeVar
 
 import psycopg
 from sqlalchemy import make_url
@@ -22,6 +22,7 @@ from tests.databases import DATA_VARIABLE, drop_database, new_database
 from benchmarks.load_sides import linking_of, words_of
 from policykb import KnowledgeBase
 
+T = TypeVar("T")
 _Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 _TABLES = """
 SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
@@ -31,12 +32,14 @@ AND c.relname NOT IN ('about', 'alembic_version') ORDER BY 1"""
 def main(folder: str, server: str, rounds: str) -> dict[str, list[float]]:
     """Seconds of each round, by side."""
     os.environ[DATA_VARIABLE] = server
-    times: dict[str, list[float]] = {"load": [], "lexicon": [], "merge": []}
+    times: dict[str, list[float]] = {"load": [], "client": [], "lexicon": [], "merge": []}
     for _ in range(int(rounds)):
         url, other = new_database(), new_database()
         KnowledgeBase.init(other, empty=True)[0].close()
         # A process of its own for each: words() keeps the words that it has seen.
-        times["load"].append(_alone(_load, folder, url))
+        load, client = _alone(_load, folder, url)
+        times["load"].append(load)
+        times["client"].append(client)
         times["lexicon"].append(_alone(_lexicon, url))
         times["merge"].append(_alone(_merge, url, other))
         for database in (url, other):
@@ -48,17 +51,18 @@ def _connected(url: str) -> "psycopg.Connection[Any]":
     return psycopg.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
 
 
-def _alone(work: Callable[..., float], *arguments: str) -> float:
+def _alone(work: Callable[..., T], *arguments: str) -> T:
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         return pool.submit(work, *arguments).result()
 
 
-def _load(folder: str, url: str) -> float:
+def _load(folder: str, url: str) -> tuple[float, float]:
+    """Seconds of wall time, and those for which this process and not the server was at work."""
     kb, _ = KnowledgeBase.init(url, empty=True)
     with kb:
-        before = perf_counter()
+        before, worked = perf_counter(), process_time()
         kb.load(folder)
-        return perf_counter() - before
+        return perf_counter() - before, process_time() - worked
 
 
 def _lexicon(url: str) -> float:
