@@ -10,7 +10,6 @@ from typer import Option, Typer
 from policykb.cli import options
 from policykb.cli.display.problems import note
 from policykb.cli.output import write_json
-from policykb.domain.history import plain
 
 if TYPE_CHECKING:
     from policykb.kb.history import Changes
@@ -59,6 +58,8 @@ def changes(
 
 
 def _limited(found: "Changes", limit: int | None) -> list[dict[str, object]]:
+    from policykb.domain.history import plain
+
     loads: list[dict[str, object]] = []
     left = limit
     for load in found.loads:

@@ -6,11 +6,12 @@ Separate because the command line, Python and every format speak of the same opt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from types import ModuleType
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from policykb.domain.fields import find_field
 from policykb.errors import UsageError
-from policykb.export.table import Column
+
+if TYPE_CHECKING:
+    from policykb.export.table import Column
 
 Shape = Literal["wide", "tidy", "matrix"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
@@ -87,7 +88,7 @@ class ExportOptions:
 AS_EVER = ExportOptions()
 
 
-def chosen(columns: Sequence[Column], names: Sequence[str], subjects: Sequence[str]) -> tuple[Column, ...]:
+def chosen(columns: "Sequence[Column]", names: Sequence[str], subjects: Sequence[str]) -> "tuple[Column, ...]":
     """The columns of these names in this order; a name may also be the one a query uses. All of them for no names.
 
     Raises UsageError with the nearest name and all there are.
@@ -109,5 +110,7 @@ def chosen(columns: Sequence[Column], names: Sequence[str], subjects: Sequence[s
 
 
 def _as_query_calls_it(name: str, subjects: Sequence[str]) -> str:
+    from policykb.domain.fields import find_field
+
     fields_ = (find_field(name, subject) for subject in subjects)
     return next((field.name for field in fields_ if field is not None), "")

@@ -12,16 +12,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 from policykb import __version__
 from policykb.domain.fields import STATEMENTS
 from policykb.errors import MissingExtra, UsageError
-from policykb.export import flat_columns
 from policykb.export.flat import columns_of, flat, link_of
 from policykb.export.options import AS_EVER, ExportOptions
-from policykb.export.shapes import shaped
 from policykb.export.table import ASK_FOR_COUNTS, About, Around, Cell, Table, joined
 from policykb.query.advice import advise
 from policykb.query.ast import Query
 from policykb.query.compile import Compiled, compile_query, sources_read
 from policykb.query.grammar.render import render
-from policykb.query.hits import Hit, Hits
 from policykb.query.names import Resolution
 from policykb.query.relative import query_on
 from policykb.query.relevance import by_relevance, ranked_by
@@ -29,16 +26,19 @@ from policykb.store import counts, reading
 from policykb.store.digest import digest
 from policykb.store.engine import Connection, Database
 from policykb.store.labels import Labels
-from policykb.store.occurring import occurring
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas
     import polars
 
     from policykb.analysis.cross import Measure
     from policykb.analysis.picture import Chart
     from policykb.domain.record import Record
+    from policykb.export.table import Chunk
     from policykb.kb.counts import Count
+    from policykb.query.hits import Hit, Hits
 
 
 class Answer:
@@ -117,20 +117,32 @@ class Answer:
             statements = self.subjects[0] in STATEMENTS
             labels = Labels(connection)
             keys = options.keys
+
+            def by_column(names: "Sequence[str]") -> "Iterator[Chunk]":
+                from policykb.export import flat_columns
+
+                return flat_columns.chunks(connection, ids, labels, names, keys=keys)
+
             table = Table(
                 columns_of(self.subjects),
                 reading.statements(connection, ids) if statements else reading.entities(connection, ids),
                 lambda record: flat(record, labels, keys=keys),
                 to_file,
                 around=self._around(connection, labels),
-                by_column=partial(flat_columns.chunks, connection, ids, labels, keys=keys) if statements else None,
+                by_column=by_column if statements else None,
             )
+            if options == AS_EVER:
+                yield table
+                return
+            from policykb.export.shapes import shaped
+            from policykb.store.occurring import occurring
+
             occur = partial(occurring, connection, compiled.run_ids(connection), labels=labels)
             yield shaped(table, options, self.subjects, labels, occur)
 
     def _around(self, connection: Connection, labels: Labels | None = None) -> Around:
         known = labels or Labels(connection)
-        hits = cache(lambda: Hits(self._resolution, connection, self._today))
+        hits = cache(lambda: self._hits(connection))
         return Around(
             about=lambda: self._about(connection),
             records=lambda keys: reading.entities_of(connection, keys),
@@ -141,14 +153,19 @@ class Answer:
             hits=lambda records: hits().find(records),
         )
 
-    def hits(self, record: "Record | Mapping[str, Any]") -> list[Hit]:
+    def _hits(self, connection: Connection) -> "Hits":
+        from policykb.query.hits import Hits
+
+        return Hits(self._resolution, connection, self._today)
+
+    def hits(self, record: "Record | Mapping[str, Any]") -> "list[Hit]":
         """Where in a record of this answer the words and names asked for stand: ``record.text[hit.start:hit.end]``.
 
         ``record`` is an object of the answer or a dict of `to_dicts`. A record that was found by a link alone has none.
         """
         plain = record if isinstance(record, Mapping) else record.to_dict()
         with self._database.reading() as connection:
-            return Hits(self._resolution, connection, self._today).find([plain])[0]
+            return self._hits(connection).find([plain])[0]
 
     def _about(self, connection: Connection) -> About:
         loaded = counts.last_load(connection)

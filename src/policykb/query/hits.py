@@ -18,7 +18,7 @@ from policykb.query.names import Resolution
 from policykb.query.scope import Scope
 from policykb.query.texts import begun, phrases
 from policykb.store import tables as t
-from policykb.store.derived import source_facts
+from policykb.store.state import source_facts
 
 Record = Mapping[str, Any]
 Match = Callable[[Sequence[str]], Iterator[tuple[int, int]]]

@@ -16,18 +16,9 @@ from policykb.store import tables as t
 CHUNK = 2_000
 
 
-def source_facts(connection: Connection) -> tuple[dict[int, tuple[str | None, str | None]], dict[int, str]]:
-    """(first and last day of issue, language) of every source, by id."""
-    c = t.source.c
-    found = connection.execute(select(c.entity_id, c.issued_first, c.issued_last, c.language)).all()
-    return {r.entity_id: (r.issued_first, r.issued_last) for r in found}, {
-        r.entity_id: r.language or "en" for r in found
-    }
-
-
 def update_issued(connection: Connection, sources: set[int]) -> None:
     """Gives statements without a date of their own that of their source, where the source changed."""
-    issued, _ = source_facts(connection)
+    issued, _ = state.source_facts(connection)
     for source in sorted(sources):
         first, last = issued.get(source, (None, None))
         connection.execute(

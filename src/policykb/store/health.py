@@ -16,7 +16,7 @@ from policykb.domain.keys import is_key
 from policykb.domain.record import digest
 from policykb.errors import DatabaseBusy, PolicykbError
 from policykb.lexicon.words import terms
-from policykb.store import derived, extensions, reading, rows, saved
+from policykb.store import derived, extensions, reading, rows, saved, state
 from policykb.store import tables as t
 from policykb.store.dialect import health_of
 from policykb.store.engine import Database
@@ -228,7 +228,7 @@ def _closure_faults(connection: Connection) -> Iterator[str]:
 
 
 def _date_faults(connection: Connection) -> Iterator[str]:
-    issued, _ = derived.source_facts(connection)
+    issued, _ = state.source_facts(connection)
     s = t.statement.c
     for row in connection.execute(select(s.key, s.source_id, s.issued, s.issued_first, s.issued_last)):
         wanted = rows.first_last(row.issued) if row.issued else issued.get(row.source_id, (None, None))
@@ -255,7 +255,7 @@ def _mention_faults(connection: Connection) -> Iterator[str]:
 
 
 def _word_faults(connection: Connection) -> Iterator[str]:
-    _, languages = derived.source_facts(connection)
+    _, languages = state.source_facts(connection)
     s = t.statement.c
     for keys in _chunks(connection, t.statement):
         for row in connection.execute(select(s.id, s.source_id, s.text, s.terms).where(s.id.in_(list(keys)))):

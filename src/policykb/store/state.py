@@ -212,3 +212,12 @@ def words(connection: Connection) -> defaultdict[str, set[str]]:
 def about(connection: Connection, name: str) -> str | None:
     """A fact of the base itself."""
     return connection.execute(select(t.about.c.value).where(t.about.c.name == name)).scalar_one_or_none()
+
+
+def source_facts(connection: Connection) -> tuple[dict[int, tuple[str | None, str | None]], dict[int, str]]:
+    """(first and last day of issue, language) of every source, by id."""
+    c = t.source.c
+    found = connection.execute(select(c.entity_id, c.issued_first, c.issued_last, c.language)).all()
+    return {r.entity_id: (r.issued_first, r.issued_last) for r in found}, {
+        r.entity_id: r.language or "en" for r in found
+    }

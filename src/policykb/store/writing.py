@@ -59,7 +59,7 @@ class Loading:
         self._unseen_small = {table.name: self._ids_of(table, touched) for table in _SMALL.values()}
         self.ids: dict[str, int] = {key: known.id for key, known in self._entities.items()}
         self.written: set[int] = set()
-        self._languages = derived.source_facts(connection)[1]
+        self._languages = state.source_facts(connection)[1]
         self.removed_entities: list[int] = []
         self.removed: dict[str, str] = {}
         """The owner of every entity and statement that left its file."""
@@ -231,7 +231,7 @@ class Loading:
     def put_statements(self, incoming: Iterable[Incoming]) -> None:
         """Adds or changes recommendations, findings and commitments."""
         self.linking = derived.Linking(self.connection)
-        issued, languages = derived.source_facts(self.connection)
+        issued, languages = state.source_facts(self.connection)
         maker = rows.StatementRows(self.ids, issued, languages, self.linking.find, state.words(self.connection))
         for chunk in in_chunks(incoming):
             known = {} if self.fresh else state.statements(self.connection, [item.key for item in chunk])
