@@ -29,7 +29,9 @@ def statements(connection: Connection, ids: Iterable[int]) -> Iterator[Plain]:
         found = {row[0]: _statement(row, rows.entities) for row in rows.own}
         _add_links(rows.links, found, rows.entities)
         _add_evidence(rows.evidence, found)
-        _add_former_keys(connection, {record["key"]: record for record in found.values()})
+        by_key = {record["key"]: record for record in found.values()}
+        for key, former in statement_rows.former_keys(connection, found):
+            by_key[key].setdefault("former_keys", []).append(former)
         yield from found.values()
 
 
