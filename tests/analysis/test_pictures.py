@@ -11,9 +11,8 @@ from tests.analysis.conftest import LONG, STATES, STRENGTHS, THEMES
 from tests.analysis.drawn import SVG, Drawn, squeezed
 
 from policykb import KnowledgeBase
-from policykb.analysis.cross import Measure
 from policykb.analysis.heat_map import MOST
-from policykb.analysis.picture import Chart
+from policykb.domain.counting import Chart, Measure
 from policykb.errors import MissingExtra, UsageError
 from policykb.export import rendering
 from policykb.kb.counts import Counts

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from policykb.analysis.cross import Cross, Measure
+from policykb.analysis.cross import Cross
 from policykb.analysis.labels import bands, wrapped
 from policykb.analysis.marks import BLUE, box, boxes, text, texts, view
+from policykb.domain.counting import Measure
 
 MOST = 60
 """More bars than this nobody reads."""

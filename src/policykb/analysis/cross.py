@@ -5,12 +5,10 @@ A record with two themes stands in two rows and counts once in the total, so tot
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from policykb.domain.counting import Measure
 from policykb.query.grouping import NOBODY, Counted
-
-Measure = Literal["records", "sources", "publishers"]
-MEASURES: tuple[Measure, ...] = ("records", "sources", "publishers")
 
 
 class Tally(NamedTuple):

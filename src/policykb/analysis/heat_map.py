@@ -5,9 +5,10 @@ One colour from light to dark, so that it is read without telling colours apart,
 
 from typing import Any
 
-from policykb.analysis.cross import Cross, Measure
+from policykb.analysis.cross import Cross
 from policykb.analysis.labels import LINE, Band, bands, breadth, wrapped
 from policykb.analysis.marks import box, boxes, text, texts, view
+from policykb.domain.counting import Measure
 
 MOST, MOST_YEARS = 30, 60
 """More rows or columns than this nobody reads."""

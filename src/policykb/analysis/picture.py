@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from policykb.analysis import bars, heat_map, time_line
-from policykb.analysis.cross import Cross, Measure, Tally
+from policykb.analysis.cross import Cross, Tally
 from policykb.analysis.labels import clean, wrapped
 from policykb.analysis.marks import GREY
+from policykb.domain.counting import Chart, Measure
 from policykb.errors import UsageError
 
-Chart = Literal["bar", "heatmap", "timeline"]
-CHARTS: tuple[Chart, ...] = ("bar", "heatmap", "timeline")
 LINE = 96
 """The longest line above a picture."""
 FONT = "Liberation Sans, Arial, Helvetica, DejaVu Sans, sans-serif"

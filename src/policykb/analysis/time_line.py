@@ -6,9 +6,10 @@ Bands of their own and not lines in one picture: small counts lie on one another
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from policykb.analysis.cross import Cross, Measure
+from policykb.analysis.cross import Cross
 from policykb.analysis.labels import LINE, wrapped
 from policykb.analysis.marks import BLUE, GREY, Layer, box, boxes, rules, text, texts, view
+from policykb.domain.counting import Measure
 from policykb.query.grouping import NOBODY
 
 MOST = 12

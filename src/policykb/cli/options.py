@@ -7,12 +7,11 @@ from typing import Annotated
 from typer import Argument, Option
 
 from policykb import export
+from policykb.domain.counting import CHARTS, MEASURES
 from policykb.errors import UsageError
 from policykb.export.options import MATRIX_FIELDS, SHAPES, ExportOptions
 from policykb.settings import DATABASE_VARIABLE
 
-CHARTS = ("bar", "heatmap", "timeline")
-MEASURES = ("records", "sources", "publishers")
 TABLE = "table"
 """The format for reading; the others are those of `policykb.export`."""
 ON_A_TERMINAL = 50

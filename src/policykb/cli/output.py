@@ -17,8 +17,7 @@ from policykb.errors import UsageError
 from policykb.export.options import AS_EVER, ExportOptions
 
 if TYPE_CHECKING:
-    from policykb.analysis.cross import Measure
-    from policykb.analysis.picture import Chart
+    from policykb.domain.counting import Chart, Measure
     from policykb.kb import Answer
     from policykb.kb.counts import Counts
     from policykb.kb.sql import Rows

@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-    from policykb.analysis.cross import Measure
-    from policykb.analysis.picture import Chart
+    from policykb.domain.counting import Chart, Measure
     from policykb.domain.record import Record
     from policykb.export.table import Chunk
     from policykb.kb.counts import Count

@@ -16,8 +16,9 @@ from policykb.query.grouping import count_groups, count_several
 from policykb.query.groups import grouping_field, order_of
 
 if TYPE_CHECKING:
-    from policykb.analysis.cross import Cross, Field, Measure
-    from policykb.analysis.picture import Chart, Picture
+    from policykb.analysis.cross import Cross, Field
+    from policykb.analysis.picture import Picture
+    from policykb.domain.counting import Chart, Measure
     from policykb.store.engine import Connection
 
 _COUNTED = {

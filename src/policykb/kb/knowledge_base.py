@@ -13,8 +13,7 @@ from policykb.kb.answer import Answer
 from policykb.store.engine import Database
 
 if TYPE_CHECKING:
-    from policykb.analysis.cross import Measure
-    from policykb.analysis.picture import Chart
+    from policykb.domain.counting import Chart, Measure
     from policykb.domain.difference import Change
     from policykb.domain.report import CheckReport, LoadReport, Restored, UndoReport
     from policykb.domain.saved import SavedQuery

@@ -6,7 +6,8 @@ from policykb.cli.display.grid import can_fit, show_grid
 from policykb.cli.display.screen import Screen
 
 if TYPE_CHECKING:
-    from policykb.analysis.cross import Cross, Measure
+    from policykb.analysis.cross import Cross
+    from policykb.domain.counting import Measure
     from policykb.kb.counts import Counts
 
 ALL = "All"
