@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from policykb.domain.passage import Cell
 from policykb.ingest.looks import ends_sentence, is_title
 
 _SUPERSCRIPTS = "\u2070\u00b9\u00b2\u00b3\u2074-\u2079"
@@ -18,7 +19,7 @@ _CITED = re.compile(r"(?<=\S)(?:\[\^?\d{1,3}\]|\^\d{1,3})", re.ASCII)
 _BULLET = re.compile(r"[-*\u2022\u2023\u25aa\u25cf\u25e6\u2043]\s+(?=\S)|[\u2013\u00b7]\s+(?=\S)")
 _RARE_BULLETS = "\u2013\u00b7"
 _NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(?=\S)", re.ASCII)
-_MARKED_HEADING = re.compile(r"#{1,6}\s+(.*\S)")
+_MARKED_HEADING = re.compile(r"(#{1,6})\s+(.*\S)")
 _RULE = re.compile(r"[-=*_\s]{3,}")
 _LINK = re.compile(r"<?(?:https?://|www\.|doi:)\S+>?", re.IGNORECASE)
 
@@ -29,6 +30,8 @@ class Kind(Enum):
     PARAGRAPH = auto()
     ITEM = auto()
     """A bullet, or an item of a numbered list."""
+    CELL = auto()
+    """A cell of a table."""
     NOTE = auto()
     """A footnote."""
     HEADING = auto()
@@ -47,13 +50,18 @@ class Block:
     """Lines that belong together.
 
     ``number`` is that of a note or of an item of a numbered list; ``marked`` says that the document itself marks this
-    heading as one.
+    heading as one. ``level`` is that of a heading (1 the highest) or of an item in lists within lists (1 the
+    outermost); ``label``, ``lead`` and ``cell`` as in `policykb.domain.passage.Passage`.
     """
 
     kind: Kind
     lines: list[Line]
     number: int | None = None
     marked: bool = False
+    level: int = 1
+    label: str | None = None
+    lead: int = 0
+    cell: Cell | None = None
 
     @property
     def last(self) -> str:
@@ -73,7 +81,7 @@ def cut(lines: Sequence[Line]) -> list[Block]:
             current = None
         elif _RULE.fullmatch(line.text):
             if line.text[0] in "-=" and current and _may_be_underlined(current):
-                current.kind, current.marked = Kind.HEADING, True
+                current.kind, current.marked, current.level = Kind.HEADING, True, 1 if line.text[0] == "=" else 2
             current = None
         elif opened := _opened(line, current, bracketed=bracketed):
             blocks.append(opened)
@@ -115,8 +123,9 @@ def _opened(line: Line, current: Block | None, *, bracketed: bool) -> Block | No
     """The block that a line opens by its look; None for a plain line, which goes on or opens a paragraph."""
     text = line.text
     if heading := _MARKED_HEADING.fullmatch(text):
-        name = heading.group(1).rstrip("#").rstrip() or heading.group(1)
-        return Block(Kind.HEADING, [Line(name, line.page)], marked=True)
+        signs, title = heading.groups()
+        name = title.rstrip("#").rstrip() or title
+        return Block(Kind.HEADING, [Line(name, line.page)], marked=True, level=len(signs))
     if note := _NOTE.match(text):
         number = int("".join(str(unicodedata.digit(c)) for c in note.group(1)))
         return Block(Kind.NOTE, [Line(text[note.end() :], line.page)], number)
@@ -127,7 +136,7 @@ def _opened(line: Line, current: Block | None, *, bracketed: bool) -> Block | No
     if (bullet := _BULLET.match(text)) and (current is None or in_list or text[0] not in _RARE_BULLETS):
         return Block(Kind.ITEM, [Line(text[bullet.end() :], line.page)])
     if not in_note and (item := _NUMBERED.match(text)) and _starts_item(int(item.group(1)), current):
-        return Block(Kind.ITEM, [line], int(item.group(1)))
+        return Block(Kind.ITEM, [line], int(item.group(1)), label=item.group(1))
     return None
 
 

@@ -1,35 +1,47 @@
-"""Lines to a numbered text: the door every reader leaves by, so that paragraphs count alike in all formats."""
+"""Lines or blocks to a numbered document: the door every reader leaves by, so that all formats count alike."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from policykb.domain.passage import Footnote, Passage, SourceText
+from policykb.domain.document import Document, Facts, Heading
+from policykb.domain.passage import Footnote, Look, Passage
 from policykb.ingest.blocks import Block, Kind, Line, cut, without_notes
 from policykb.ingest.headings import find_headings
 
+NO_FACTS = Facts()
+_LOOKS = {Kind.PARAGRAPH: Look.PARAGRAPH, Kind.ITEM: Look.ITEM, Kind.CELL: Look.CELL}
 _BETWEEN = "\n\n"
 _JOINING = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015"
 _FOOTNOTE_MARKS = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 
 
-def compose(lines: Sequence[Line], fingerprint: str) -> SourceText:
-    """The text of a document from its lines (blank ones included), with its passages numbered and its notes apart."""
+def compose(lines: Sequence[Line], fingerprint: str, facts: Facts = NO_FACTS) -> Document:
+    """A document from its lines (blank ones included), whose layout must be guessed from how they look."""
     body, notes = without_notes(cut(lines))
+    return number(find_headings(body), notes, fingerprint, facts)
+
+
+def number(body: Iterable[Block], notes: Iterable[Block], fingerprint: str, facts: Facts = NO_FACTS) -> Document:
+    """A document from its blocks, headings known and notes apart: passages are numbered here and nowhere else."""
     text: list[str] = []
     passages: list[Passage] = []
-    section, section_ordinal, paragraph, offset = None, 0, 0, 0
-    for block in find_headings(body):
-        words = _joined(block)
+    headings: list[Heading] = []
+    section, paragraph, offset = None, 0, 0
+    for block in body:
+        words, page = _joined(block), block.lines[0].page
+        end = offset + len(words)
         if block.kind is Kind.HEADING:
             section, paragraph = words.strip("*_").rstrip(_FOOTNOTE_MARKS).strip() or words, 0
-            section_ordinal += 1
+            headings.append(Heading(section, block.level, len(headings) + 1, offset, end, page))
         else:
             paragraph += 1
-            end, page = offset + len(words), block.lines[0].page
-            passages.append(Passage(section, section_ordinal, len(passages) + 1, paragraph, page, offset, end, words))
+            level = block.level if block.kind is Kind.ITEM else 0
+            place = (section, len(headings), len(passages) + 1, paragraph, page)
+            layout = (_LOOKS[block.kind], block.label, level, block.lead, block.cell)
+            passages.append(Passage(*place, offset, end, words, *layout))
         text.append(words)
-        offset += len(words) + len(_BETWEEN)
+        offset = end + len(_BETWEEN)
     footnotes = tuple(Footnote(note.number or 0, _joined(note), note.lines[0].page) for note in notes)
-    return SourceText(_BETWEEN.join(text), tuple(passages), footnotes, fingerprint)
+    return Document(_BETWEEN.join(text), tuple(passages), footnotes, fingerprint, tuple(headings), facts)
 
 
 def _joined(block: Block) -> str:

@@ -1,7 +1,7 @@
 """One file per document format; this one finds them, so that a new format is one new file and nothing else.
 
 A reader is a module of this package with ``SUFFIXES``, the file name endings it reads (lower case, with the dot), and
-``read(data, name)``, which makes a `SourceText` of a document's bytes (``name`` is for messages). It imports a library
+``read(data, name)``, which makes a `Document` of a document's bytes (``name`` is for messages). It imports a library
 that is not part of the core inside ``read``.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
-from policykb.domain.passage import SourceText
+from policykb.domain.document import Document
 from policykb.errors import LimitReached, UsageError
 
 LARGEST_FILE = 50_000_000
@@ -23,7 +23,7 @@ class Reader(Protocol):
 
     SUFFIXES: tuple[str, ...]
 
-    def read(self, data: bytes, name: str) -> SourceText:
+    def read(self, data: bytes, name: str) -> Document:
         """The text of a document; UsageError where it is not of this format, LimitReached where it is too large."""
 
 
@@ -34,7 +34,7 @@ def readers() -> dict[str, Reader]:
     return dict(sorted((suffix, reader) for reader in modules for suffix in reader.SUFFIXES))
 
 
-def read_document(path: str | Path) -> SourceText:
+def read_document(path: str | Path) -> Document:
     """The text of a file, by the reader for its suffix (any case).
 
     Raises UsageError for a file that is missing, no regular file, unreadable, of an unknown format or not of the format

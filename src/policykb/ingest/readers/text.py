@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from policykb.domain.passage import SourceText
+from policykb.domain.document import Document
 from policykb.errors import LimitReached, UsageError
 from policykb.evidence.normalise import normalised_fingerprint
 from policykb.ingest.blocks import Line
@@ -28,7 +28,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SAVE_AS = "Save it as plain text in UTF-8."
 
 
-def read(data: bytes, name: str) -> SourceText:
+def read(data: bytes, name: str) -> Document:
     """The text of a file. Form feeds are page breaks; without any, pages are unknown.
 
     Raises UsageError for other encodings, other formats and files without a word, LimitReached beyond `LARGEST_TEXT`
