@@ -35,8 +35,8 @@ class Candidate:
     """A statement that a document may make.
 
     ``places`` are the passages it stands on, the one in the body of the document first and those that repeat it after
-    it. ``confidence`` is between 0 and 1; ``rules`` names what found it. ``label`` is its number as printed, ``strength``
-    and ``action`` are words of the vocabularies.
+    it. ``confidence`` is between 0 and 1; ``rules`` names what found it. ``label`` is its number as printed,
+    ``strength`` and ``action`` are words of the vocabularies.
     """
 
     type: Literal["recommendation", "finding"]
