@@ -36,13 +36,13 @@ class Standing(Enum):
 _HARD = frozenset({";", ":"})
 _SUBORDINATORS = frozenset(
     "if whether when whenever where wherever whereby because although though while whilst unless until till how why what "
-    "which who whom whose lest than whatever whichever whoever however-much provided assuming as since once before after".split()
+    "which who whom whose lest than whereas whatever whichever whoever however-much provided assuming as since once before after".split()
 )
 _QUANTITY = frozenset("much many long often far fast quickly closely seriously".split())
 _PREPOSITIONAL = frozenset("as since once before after until than while when where though although if".split())
 """Those that may open a phrase without a verb."""
 _COORDINATORS = frozenset("and but or so yet nor then instead thus therefore rather also".split())
-_RELATIVE = frozenset("that which who whom whose".split())
+_PRONOUNS = frozenset("this it they we he she that".split())
 _ENDORSING = frozenset(
     """clear obvious evident apparent plain certain undeniable essential important vital crucial critical imperative
     necessary fundamental paramount urgent key right true lesson lessons conclusion implication implications takeaway point upshot
@@ -161,7 +161,8 @@ def _own_introducer(words: Words, start: int, at: int) -> Standing | None:
                 continue
             if not between:
                 # "that should" is a relative clause, or a pronoun at the start of a sentence or after "and".
-                return None if position == start or low[position - 1] in _COORDINATORS else Standing.EMBEDDED
+                pronoun = position == start or low[position - 1] in _COORDINATORS
+                return None if pronoun or _exists(low, start, position) else Standing.EMBEDDED
             if position == start and position == 0 and low[position + 1] not in DETERMINERS:
                 continue
             if position > 0 and low[position - 1] in {
@@ -197,6 +198,12 @@ def _own_introducer(words: Words, start: int, at: int) -> Standing | None:
         if token in _SUBORDINATORS and token in {"what", "whatever", "than", "as", "which"}:
             return Standing.EMBEDDED
     return _reported_without_that(words, start, at)
+
+
+def _exists(low: list[str], start: int, position: int) -> bool:
+    """Whether the main clause only says that something is there (`there are areas that should ...`)."""
+    there = [at for at in range(start, position) if low[at] == "there"]
+    return bool(there) and low[there[0] + 1 : there[0] + 2] in (["are"], ["is"])
 
 
 def _demonstrative(low: list[str], position: int, between: list[str]) -> bool:
@@ -252,6 +259,9 @@ def _introduces_clause(low: list[str], position: int, at: int) -> bool:
             return False
         return not (position and low[position - 1] in {"such", "well", "known", "same"})
     if token in {"since", "once", "before", "after", "until"}:
+        return False
+    if position == 0 and following[-1] in _PRONOUNS and len(following) > 4 and following[-2] not in {"that", "and"}:
+        # "Although the talks failed this should not ...": a new clause begins without a comma.
         return False
     if token in {"while", "when", "if", "though", "although", "where"}:
         # "When designing rules, ..." and "if necessary" have no subject of their own.

@@ -23,6 +23,7 @@ _NOT_A_VERB = frozenset("a an the this that of in on at by with from and or but 
 _EXPECTED = frozenset(
     "surprise surprising surprised unsurprising obvious evident clear apparent familiar easy easier possible able noted remembered recalled".split()
 )
+_OBSCURING = frozenset("belie blind detract distract hide imply mask mislead obscure overshadow suggest mean".split())
 _GENERIC = frozenset("we one it you i readers reader analysts observers commentators students historians".split())
 _SOURCES_OF_LAW = frozenset(
     "act law laws statute constitution regulation regulations treaty legislation bill ordinance directive rules charter code article section clause".split()
@@ -110,6 +111,8 @@ def _necessity(words: Words, at: int) -> Claim | None:
         or auxiliary in {"to", "not", "does", "do", "should", "must", "shall", "of"}
     ):
         return None
+    if token == "need" and auxiliary not in {"will", "'ll"} and not _is_plural(words, before):
+        return None
     if "not" in low[before + 1 : at] or "no" in low[max(0, at - 3) : at] or auxiliary == "longer":
         return None
     to = at + 1 + (low[at + 1] != "to")
@@ -135,6 +138,20 @@ def _necessity(words: Words, at: int) -> Claim | None:
         aimed = low[0] in {"if", "to", "for", "unless"} or any(low[i : i + 2] == [",", "then"] for i in range(head))
         return claim("will-need", words.starts[at], 0.0 if aimed else 0.25)
     return claim("need", words.starts[at])
+
+
+def _is_plural(words: Words, before: int) -> bool:
+    """Whether the word before ``need`` makes a verb of it: a plural, a pronoun, the second of two names."""
+    word = words.low[before]
+    if word.endswith("'s") or word.endswith("s'"):
+        return False
+    if (word.endswith("s") and not word.endswith("ss")) or word in _PLURALS:
+        return True
+    start, end = subject(words, before + 1)
+    return "and" in words.low[start:end] or "," in words.low[max(0, start - 1) : start]
+
+
+_PLURALS = frozenset("they we you i who people police both all many most others women men children and , — military staff personnel".split())
 
 
 def _is_verb_phrase(low: list[str], at: int) -> bool:
@@ -212,6 +229,8 @@ def _is_expectation(words: Words, at: int, verb: int, negated: bool) -> bool:
             if told[0] == "the" and told[1:2] != ["case"]:
                 return False
             return True
+    if low[at] == "should" and negated and low[verb] in _OBSCURING and not _can_act(words, start, end):
+        return True
     if low[at] == "should" and low[verb] in OUTCOME_VERBS and not negated and not _can_act(words, start, end):
         return True
     return (

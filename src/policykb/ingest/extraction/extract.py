@@ -287,11 +287,10 @@ def _add_quotes(
         quoted = _QUOTED.match(passage.text)
         if quoted is None:
             continue
-        said = content(quoted["words"])
-        for one in merged:
-            if alike(index[id(one)], said):
-                place = Place(
-                    passage.ordinal, passage.start + quoted.start("words"), passage.start + quoted.end("words")
-                )
-                one.repeats.append(Found([place], one.claims, Section()))
-                break
+        begin = passage.start + quoted.start("words")
+        for start, end in split(document.text, begin, passage.start + quoted.end("words")):
+            said = content(document.text[start:end])
+            for one in merged:
+                if alike(index[id(one)], said):
+                    one.repeats.append(Found([Place(passage.ordinal, start, end)], one.claims, Section()))
+                    break

@@ -304,6 +304,9 @@ def _time(words: Words, at: int) -> Claim | None:
     if not (it_is or has_come) or not purpose or purpose[0] not in {"to", "for", "that", "now", "we"}:
         return None
     verb = at if it_is else at + 1
+    if before[-3:-1] == ["now", "is"] or before[-2:] == ["now", "is"]:
+        opening = low[max(0, at - 4)]
+        return claim("formula", words.starts[at]) if opening in {",", ";", "and", "now"} else None
     if purpose[0] == "for" and "to" not in low[at : at + 18] and not has_come and len(low) > at + 14:
         return None
     return claim("formula", words.starts[at]) if standing(words, _verb_before(low, verb)) in _COUNTS else None

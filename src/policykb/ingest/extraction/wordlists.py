@@ -168,7 +168,7 @@ DOCUMENT_NOUNS = _set(
 )
 
 OUTCOME_VERBS = _set(
-    """accelerate add allow alleviate amount arrive attract be begin boost bring come contribute create cut decline
+    """accelerate add allow alleviate amount arrive attract begin boost bring come contribute create cut decline
     decrease deliver diminish ease emerge enable encourage end expand facilitate fall follow free generate give go grow help improve
     increase keep last lead leave lower make mean motivate offer open permit persuade preclude prevent produce prompt
     prove provide raise reach rebound reassure recover reduce result return rise see serve show slow spur stabilise
