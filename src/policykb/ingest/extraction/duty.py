@@ -11,6 +11,7 @@ from policykb.ingest.extraction.clauses import Standing, standing, subject
 from policykb.ingest.extraction.tokens import Words
 from policykb.ingest.extraction.wordlists import (
     ADVERBS,
+    CHANGE_VERBS,
     DETERMINERS,
     DOCUMENT_NOUNS,
     OUTCOME_VERBS,
@@ -66,6 +67,13 @@ def _modal(words: Words, at: int, verb: int) -> Claim | None:
     negated, verb = _past_adverbs(low, verb)
     if verb >= len(low):
         return None if low[at] == "shall" else _bare(words, at)
+    if (
+        low[0] == "the"
+        and low[1:2]
+        and (low[1] in {"more", "less", "fewer"} or low[1].endswith("er"))
+        and _is_correlative(low)
+    ):
+        return None
     if _is_perfect(low, verb) or standing(words, at) not in _COUNTS:
         return None
     if _is_expectation(words, at, verb, negated) or _addresses_reader(words, at, verb) or _is_law(words, at):
@@ -73,6 +81,14 @@ def _modal(words: Words, at: int, verb: int) -> Claim | None:
     if low[at] == "shall":
         return claim("duty", words.starts[at], 0.45)
     return claim("duty", words.starts[at])
+
+
+def _is_correlative(low: list[str]) -> bool:
+    """`The more a state must import, the more it fears`."""
+    return any(
+        low[p : p + 2] == [",", "the"] and (low[p + 2] in {"more", "less", "fewer"} or low[p + 2].endswith("er"))
+        for p in range(len(low) - 2)
+    )
 
 
 def _bare(words: Words, at: int) -> Claim | None:
@@ -151,7 +167,9 @@ def _is_plural(words: Words, before: int) -> bool:
     return "and" in words.low[start:end] or "," in words.low[max(0, start - 1) : start]
 
 
-_PLURALS = frozenset("they we you i who people police both all many most others women men children and , — military staff personnel".split())
+_PLURALS = frozenset(
+    "they we you i who people police both all many most others women men children and , — military staff personnel".split()
+)
 
 
 def _is_verb_phrase(low: list[str], at: int) -> bool:
@@ -232,8 +250,10 @@ def _is_expectation(words: Words, at: int, verb: int, negated: bool) -> bool:
             return True
     if low[at] == "should" and negated and low[verb] in _OBSCURING and not _can_act(words, start, end):
         return True
-    if low[at] == "should" and low[verb] in OUTCOME_VERBS and not negated and not _can_act(words, start, end):
-        return True
+    if low[at] == "should" and not negated and not _can_act(words, start, end):
+        expected = OUTCOME_VERBS if set(low[start:end]) <= {"this", "that", "these", "it", "which"} else CHANGE_VERBS
+        if low[verb] in expected or (low[verb] == "be" and low[verb + 1 : verb + 2] and low[verb + 1].endswith("ing")):
+            return True
     return (
         low[at] == "must"
         and low[verb] == "be"
@@ -297,6 +317,10 @@ def _addresses_reader(words: Words, at: int, verb: int) -> bool:
         }
         and end - start <= 3
     ):
+        return True
+    if heads & {"reader", "readers"}:
+        return True
+    if heads & _GENERIC and lead in {"fooled", "misled", "surprised", "deceived", "tempted", "lulled", "forgiven"}:
         return True
     if end - start == 1 and heads & _GENERIC and not passive:
         if stem in READER_VERBS or low[verb : verb + 2] in (
