@@ -23,6 +23,7 @@ _MARKER = re.compile(
 _TITLE = re.compile(r"[*_`]{2,3}(?P<title>[^*_`]{3,160}?)[*_`]{2,3}[.:]?[*_`]*\s+(?=\S)")
 _QUOTED = re.compile(r"^[\W_]*[\u201c\"\u00ab](?P<words>[^\u201c\u201d\"]{20,})[\u201d\"\u00bb][\W_]*$", re.DOTALL)
 _SHORT_TITLE = 10
+_WHOLE = frozenset({"numbered", "table", "named"})
 
 
 @dataclass(slots=True)
@@ -268,14 +269,22 @@ def _merge(document: Document, found: list[Found]) -> list[Found]:
         return []
     texts = [" ".join(document.text[p.start : p.end] for p in one.places) for one in found]
     contents = {at: content(text) for at, text in enumerate(texts)}
+    may = lambda one, other: _may_repeat(found[one], found[other])  # noqa: E731
     merged = []
-    for keys in groups(contents):
+    for keys in groups(contents, may):
         ordered = sorted(keys, key=lambda at: (found[at].section.summary, found[at].places[0].start))
         first = found[ordered[0]]
         first.repeats = [found[at] for at in ordered[1:]]
         merged.append(first)
     _add_quotes(document, merged, contents, found)
     return merged
+
+
+def _may_repeat(one: Found, other: Found) -> bool:
+    """Whether two may be one at all: items with numbers of their own are as many records as there are numbers."""
+    if not _WHOLE & {c.rule for c in one.claims} & {c.rule for c in other.claims}:
+        return True
+    return one.label == other.label and one.section != other.section
 
 
 def _add_quotes(

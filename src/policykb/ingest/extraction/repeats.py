@@ -5,7 +5,7 @@ carry meaning are the same ones; the place in the body comes first, and that in 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar
 
 from policykb.lexicon.words import words
@@ -33,13 +33,13 @@ def alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= _SHARED * len(one | other)
 
 
-def groups(contents: Mapping[Key, frozenset[str]]) -> list[list[Key]]:
-    """The keys whose contents are alike, in order of the first of each group."""
+def groups(contents: Mapping[Key, frozenset[str]], may: Callable[[Key, Key], bool]) -> list[list[Key]]:
+    """The keys whose contents are alike and that ``may`` be one, in order of the first of each group."""
     having: dict[str, list[int]] = defaultdict(list)
     found: list[tuple[frozenset[str], list[Key]]] = []
     for key, content_words in contents.items():
         shared = Counter(at for word in content_words for at in having.get(word, ()))
-        same = [at for at, count in shared.most_common(5) if count and alike(found[at][0], content_words)]
+        same = [at for at, count in shared.most_common(5) if count and alike(found[at][0], content_words) and may(found[at][1][0], key)]
         if same:
             found[same[0]][1].append(key)
             continue
