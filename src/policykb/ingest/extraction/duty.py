@@ -294,6 +294,8 @@ def _addresses_reader(words: Words, at: int, verb: int) -> bool:
         and end - start <= 5
     ):
         return True
+    if passive and lead in {"construed", "interpreted", "misread", "mistaken", "confused", "equated", "conflated", "read"} and not heads & (PEOPLE_NOUNS - {"they"}):
+        return True
     if passive and (heads <= {"it", "there", "this", "that"} or not heads) and stem in READER_VERBS:
         return True
     if (

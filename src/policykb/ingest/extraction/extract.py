@@ -10,7 +10,7 @@ from policykb.ingest.candidate import Candidate, Place
 from policykb.ingest.extraction.claims import THRESHOLD, Claim, claim
 from policykb.ingest.extraction.context import Lead, Section, is_item, lead_of, sections
 from policykb.ingest.extraction.imperatives import opens_imperative
-from policykb.ingest.extraction.repeats import alike, content, groups
+from policykb.ingest.extraction.repeats import SHARED, alike, content, groups
 from policykb.ingest.extraction.sentences import split
 from policykb.ingest.extraction.structure import Whole, whole_items
 from policykb.ingest.extraction.tokens import words_of
@@ -23,6 +23,7 @@ _MARKER = re.compile(
 _TITLE = re.compile(r"[*_`]{2,3}(?P<title>[^*_`]{3,160}?)[*_`]{2,3}[.:]?[*_`]*\s+(?=\S)")
 _QUOTED = re.compile(r"^[\W_]*[\u201c\"\u00ab](?P<words>[^\u201c\u201d\"]{20,})[\u201d\"\u00bb][\W_]*$", re.DOTALL)
 _SHORT_TITLE = 10
+_SHARED_BY_NUMBER = 0.25
 _WHOLE = frozenset({"numbered", "table", "named"})
 
 
@@ -69,7 +70,7 @@ def _candidate(found: Found) -> Candidate:
 
 def _found(document: Document) -> Iterator[Found]:
     section_of = sections(document)
-    wholes = whole_items(document, section_of)
+    wholes = whole_items(document)
     taken = {place.ordinal for whole in wholes for place in whole.places}
     for whole in wholes:
         first = document.passages[whole.places[0].ordinal - 1]
@@ -269,9 +270,17 @@ def _merge(document: Document, found: list[Found]) -> list[Found]:
         return []
     texts = [" ".join(document.text[p.start : p.end] for p in one.places) for one in found]
     contents = {at: content(text) for at, text in enumerate(texts)}
-    may = lambda one, other: _may_repeat(found[one], found[other])  # noqa: E731
+
+    def same(one: int, other: int) -> bool:
+        first, second = found[one], found[other]
+        numbered = first.label is not None and _is_whole(first) and _is_whole(second)
+        if numbered and (first.label != second.label or first.places[0].ordinal == second.places[0].ordinal):
+            # Items with numbers of their own are as many records as there are numbers.
+            return False
+        return alike(contents[one], contents[other], _SHARED_BY_NUMBER if numbered else SHARED)
+
     merged = []
-    for keys in groups(contents, may):
+    for keys in groups(contents, same):
         ordered = sorted(keys, key=lambda at: (found[at].section.summary, found[at].places[0].start))
         first = found[ordered[0]]
         first.repeats = [found[at] for at in ordered[1:]]
@@ -280,11 +289,8 @@ def _merge(document: Document, found: list[Found]) -> list[Found]:
     return merged
 
 
-def _may_repeat(one: Found, other: Found) -> bool:
-    """Whether two may be one at all: items with numbers of their own are as many records as there are numbers."""
-    if not _WHOLE & {c.rule for c in one.claims} & {c.rule for c in other.claims}:
-        return True
-    return one.label == other.label and one.section != other.section
+def _is_whole(found: Found) -> bool:
+    return any(c.rule in _WHOLE for c in found.claims)
 
 
 def _add_quotes(

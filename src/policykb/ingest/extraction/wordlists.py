@@ -55,7 +55,15 @@ ACTION_VERBS = _set(
     suppress survey suspend sustain switch synchronise synchronize tackle tailor take target task teach tell temper
     terminate test think tie tighten toughen trace track trade train transfer transform transition translate transmit
     transpose treat triple try turn undergo underline undermine underpin understand undertake underwrite unify unite
-    unlock unveil update upgrade uphold urge use utilise utilize validate value verify view vote waive warn weaken
+    unlock unveil update upgrade uphold urge use utilise utilize validate address aim arm back balance base budget buy cap care cement change check clear compete compile conclude conserve
+    control cover cross debate deal depoliticise design detail dispatch document enforce entrench entrust express favor favour
+    feed fight finance grasp head heighten house inject insert inspect insure iron judge jump-start kick-start label learn loosen
+    match merge mirror model nudge offset outpace own pair patrol pave pick plant play post power preposition press prioritise
+    privatise privatize proceed process pull rally rank rate rationalise rationalize rebuke rectify recycle refer refit refuel register
+    rehabilitate reintegrate relax relieve relocate rely remake repay replicate repurpose reserve retaliate retool retrain
+    revoke reunify rotate rule run schedule seal search service settle shut sideline sign soften sort source speak staff
+    stage steer store substitute sue supply surge swap talk tap tax throw tolerate tone transport trim trust
+    unfreeze unleash unpack untangle upskill vet veto visit volunteer wait warrant watch weather win wind value verify view vote waive warn weaken
     weigh welcome widen wield withdraw withhold work write""".replace("-\n", "-")
 )
 """Base forms that may open an imperative."""
