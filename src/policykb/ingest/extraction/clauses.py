@@ -95,7 +95,7 @@ def _without_insertion(words: Words, at: int) -> tuple[Words, int]:
     if opening is None or opening == 0 or low[opening + 1 : opening + 2] in (["and"], ["but"], ["or"], ["so"]):
         return words, at
     cut = slice(opening, close + 1)
-    kept = Words(words.text, list(low), list(words.raw), list(words.starts), list(words.quoted))
+    kept = Words(words.text, list(low), list(words.raw), list(words.starts), list(words.quoted), words.names)
     for column in (kept.low, kept.raw, kept.starts, kept.quoted):
         del column[cut]
     return kept, at - (close + 1 - opening)

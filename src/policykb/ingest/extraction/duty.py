@@ -269,13 +269,17 @@ def _can_act(words: Words, start: int, end: int) -> bool:
     for position in range(start, end):
         if low[position] in PEOPLE_NOUNS:
             return True
-    named = [
-        p
-        for p in range(start, end)
-        if words.raw[p][:1].isupper() and p > 0 and low[p] not in DETERMINERS and low[p] not in {"i", "it"}
-    ]
+    named = [p for p in range(start, end) if _is_name(words, p)]
     head = end - 1
     return bool(named) and (head in named or (start in named and head - start < 2))
+
+
+def _is_name(words: Words, at: int) -> bool:
+    """Whether a capital makes a name of a word; the first word of a sentence has one anyway."""
+    low = words.low[at]
+    if not words.raw[at][:1].isupper() or low in DETERMINERS or low in {"i", "it"}:
+        return False
+    return at > 0 or low in words.names or low.removesuffix("'s") in words.names
 
 
 def _addresses_reader(words: Words, at: int, verb: int) -> bool:
@@ -294,7 +298,11 @@ def _addresses_reader(words: Words, at: int, verb: int) -> bool:
         and end - start <= 5
     ):
         return True
-    if passive and lead in {"construed", "interpreted", "misread", "mistaken", "confused", "equated", "conflated", "read"} and not heads & (PEOPLE_NOUNS - {"they"}):
+    if (
+        passive
+        and lead in {"construed", "interpreted", "misread", "mistaken", "confused", "equated", "conflated", "read"}
+        and not heads & (PEOPLE_NOUNS - {"they"})
+    ):
         return True
     if passive and (heads <= {"it", "there", "this", "that"} or not heads) and stem in READER_VERBS:
         return True

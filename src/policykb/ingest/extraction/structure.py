@@ -6,7 +6,7 @@ Separate because such an item is one record as a whole, with its sub-items, what
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policykb.domain.document import Document
 from policykb.domain.passage import Look, Passage
@@ -26,6 +26,7 @@ class Whole:
     claim: Claim
     label: str | None = None
     heading: int | None = None
+    series: int | None = None
 
 
 _NUMBER = re.compile(r"[*_\s]*(\d{1,3}(?:\.\d{1,3})*)[.)]?[*_]*\s+")
@@ -60,7 +61,25 @@ def whole_items(document: Document) -> list[Whole]:
             if not taken & ordinals:
                 taken |= ordinals
                 wholes.append(whole)
-    return sorted(wholes, key=lambda whole: whole.places[0].start)
+    return list(_in_series(sorted(wholes, key=lambda whole: whole.places[0].start)))
+
+
+def _in_series(wholes: list[Whole]) -> Iterator[Whole]:
+    """The items with the row each is one of: a number that does not count on opens another."""
+    series = 0
+    before: dict[str, tuple[int, int]] = {}
+    for whole in wholes:
+        prefix, _, last = (whole.label or "").rpartition(".")
+        key = f"{whole.claim.rule} {prefix}"
+        if not last.isdigit():
+            yield whole
+            continue
+        row, number = before.get(key, (0, 0))
+        if not row or int(last) <= number:
+            series += 1
+            row = series
+        before[key] = (row, int(last))
+        yield replace(whole, series=row)
 
 
 def _label(passage: Passage) -> str | None:
@@ -208,4 +227,6 @@ def _tabled(document: Document) -> Iterator[Whole]:
         for passage, opening in zip(cells, openings, strict=True):
             if opening is not None:
                 number = _NUMBER.match(passage.text)
-                yield Whole((_place(passage),), claim("table"), _label(passage) or (number.group(1) if number else None))
+                yield Whole(
+                    (_place(passage),), claim("table"), _label(passage) or (number.group(1) if number else None)
+                )
