@@ -5,6 +5,7 @@ The place in the body comes first, and that in a summary makes the candidate a p
 
 import re
 from collections import Counter
+from itertools import combinations
 
 from policykb.domain.document import Document
 from policykb.ingest.candidate import Place
@@ -49,30 +50,27 @@ def _first(same: list[Found]) -> Found:
 
 def _one_series(together: list[list[Found]]) -> list[list[Found]]:
     """Rows that tell the same list again, so that what is reworded beyond recognition still meets by its number."""
-    pairs = Counter(
-        (one.series, other.series)
+    met = Counter(
+        frozenset((one.series, other.series))
         for each in together
-        for one in each
-        for other in each
-        if one.series is not None and other.series is not None and one.series < other.series
+        for one, other in combinations(each, 2)
+        if one.series is not None and other.series is not None and one.series != other.series
     )
-    joined: dict[tuple[int, str | None], list[Found]] = {}
-    kept = []
+    rows = [pair for pair, count in met.items() if count >= _SAME_SERIES]
+    home = {(one.series, one.label): each for each in together for one in each if one.series is not None}
+    gone: set[int] = set()
     for each in together:
         first = each[0]
-        home = None
-        if first.series is not None and len(each) == 1:
-            others = [a for (a, b), count in pairs.items() if b == first.series and count >= _SAME_SERIES]
-            home = next((joined[a, first.label] for a in others if (a, first.label) in joined), None)
-        if home is not None:
-            home.extend(each)
-        else:
-            kept.append(each)
-            home = each
-        for one in each:
-            if one.series is not None:
-                joined.setdefault((one.series, one.label), home)
-    return kept
+        if first.series is None or len(each) > 1:
+            continue
+        others = (
+            home.get((row, first.label)) for pair in rows if first.series in pair for row in pair - {first.series}
+        )
+        partner = next((other for other in others if other is not None and id(other) not in gone), None)
+        if partner is not None:
+            partner.extend(each)
+            gone.add(id(each))
+    return [each for each in together if id(each) not in gone]
 
 
 def _add_quotes(document: Document, kept: list[Found], contents: dict[int, frozenset[str]]) -> None:

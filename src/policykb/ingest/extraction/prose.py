@@ -29,9 +29,6 @@ _FOLLOWING = re.compile(
     r"\b(?:should|must|needs? to|ought to|recommends?|urges?|proposes?)\W+(?:\w+\W+){0,3}(?:following|these)\b[^:]{0,60}:\W*$",
     re.IGNORECASE,
 )
-_DUTY = re.compile(
-    r"\b(?:should|must|ought to|needs? to|has to|have to|recommend\w*|urge\w*|calls? (?:up)?on)\b", re.IGNORECASE
-)
 _TITLE_WORDS = 10
 _BESIDE_A_LIST = 0.25
 
@@ -92,7 +89,7 @@ class Prose:
             return None
         start, end = split(text)[-1]
         sentence = text[start:end]
-        return lead_of(sentence, duty=bool(self._claims(sentence)) or _DUTY.search(sentence) is not None)
+        return lead_of(sentence, duty=bool(self._claims(sentence)) or _BARE.search(sentence) is not None)
 
     def _sentences(self, passage: Passage, section: Section, lead: Lead) -> Iterator[Found]:
         text = self._document.text
