@@ -34,6 +34,7 @@ COMMANDS = (
     "history",
     "changes",
     "undo",
+    "coverage",
     "stats",
     "fields",
     "db",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from policykb.domain.difference import Change
     from policykb.domain.report import CheckReport, LoadReport, Restored, UndoReport
     from policykb.domain.saved import SavedQuery
+    from policykb.kb.coverage import CoverageReport
     from policykb.kb.dump import DumpReport
     from policykb.kb.edit import Place
     from policykb.kb.history import Changes, History
@@ -341,6 +342,15 @@ class KnowledgeBase:
         from policykb.kb.stats import stats
 
         return stats(self._database)
+
+    def coverage(self, theme: str | None = None, source: str | None = None) -> "CoverageReport":
+        """Which sources (or one) were read for which themes: the top ones, or ``theme`` and those right below it.
+
+        Raises UnknownKey where there is no such theme or source.
+        """
+        from policykb.kb.coverage import coverage
+
+        return coverage(self._database, theme, source)
 
     @staticmethod
     def db_upgrade(db: str | Path | None = None) -> tuple[str | None, str, Path | None]:
