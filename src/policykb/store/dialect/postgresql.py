@@ -267,6 +267,14 @@ def index_terms(connection: Connection, ids: Sequence[int]) -> None:
     """Nothing: full text is an index of the server's and follows the rows."""
 
 
+def forget_passages(connection: Connection, source_id: int) -> None:
+    """Nothing: full text is an index of the server's and follows the rows."""
+
+
+def index_passages(connection: Connection, source_id: int) -> None:
+    """Nothing: full text is an index of the server's and follows the rows."""
+
+
 def rebuild_terms(connection: Connection) -> None:
     """Full text follows the rows; what the planner knows of them does not, and a query right after may be slow."""
     for table in (t.statement, t.link, t.mention, t.closure):
