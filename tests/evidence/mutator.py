@@ -34,7 +34,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
     """The text with the edits made; of two that overlap the first one counts."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end, new in _disjoint(edits):
         pieces.extend((text[at:start], new))
         at = end
@@ -92,10 +93,9 @@ def footnotes(rng: random.Random, text: str) -> list[Edit]:
     for found in re.finditer(r"[a-z]{4}(?:[.,]?”?)(?= |$)", text):
         if rng.random() < 0.12:
             number = str(rng.randint(1, 240))
-            mark = rng.choice(
-                [f"[{number}]", number.translate(_SUPERSCRIPTS), f"^{number}", f"[^{number}]", number, "*", "†"]
-                + [f" [{number}]", f"[{number}, {int(number) + 1}]", f"^{number}^", f"({number})"]
-            )
+            plain = [number, f"({number})", "*", "†", number.translate(_SUPERSCRIPTS)]
+            signs = [f"[{number}]", f" [{number}]", f"[^{number}]", f"[{number}, 251]", f"^{number}", f"^{number}^"]
+            mark = rng.choice(plain + signs)
             made.append((found.end(), found.end(), mark))
     return made
 

@@ -19,7 +19,20 @@ South Korea|North Korea|Iran|Iraq|Austria|Australia|The Joint Staff|The Office o
     .strip("|")
     .split("|")
 )
-DUTY = ["should", "should", "should", "must", "could", "needs to", "ought to", "should not", "must not", "may", "is expected to", "has agreed to"]
+DUTY = [
+    "should",
+    "should",
+    "should",
+    "must",
+    "could",
+    "needs to",
+    "ought to",
+    "should not",
+    "must not",
+    "may",
+    "is expected to",
+    "has agreed to",
+]
 ACT = (
     """
 expand port capacity|align export controls on finished chips|coordinate long-term infrastructure finance|lower tariffs on fish and flour
