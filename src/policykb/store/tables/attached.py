@@ -1,4 +1,4 @@
-"""Tables of the texts that users attach to sources: what they brought, never what the base says, so no digest has it."""
+"""Tables of texts that users attach to sources: what they brought, not what the base says, so no digest has it."""
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint
 
@@ -25,7 +25,7 @@ attachment = Table(
     Column("footnotes", Integer, nullable=False),
     Column("pages", Integer),
 )
-"""The text attached to a source: ``fingerprint`` of its normal form, ``sha256`` of the file's bytes, the file's ``name``
+"""The text attached to a source: ``fingerprint`` of its normal form, ``sha256`` of the bytes of the file, its ``name``
 without its folder and its ``format`` (the suffix), ``pages`` None where they are unknown."""
 
 passage = Table(
@@ -52,7 +52,7 @@ passage = Table(
     Column("cell_head", Text),
     UniqueConstraint("source_id", "ordinal"),
 )
-"""The passages of an attached text, as `policykb.domain.passage.Passage` has them; ``terms`` as those of a statement."""
+"""The passages of an attached text as `policykb.domain.passage.Passage` has them; ``terms`` as of a statement."""
 
 heading = Table(
     "heading",
