@@ -55,7 +55,9 @@ def attach(
 
     show_attached(stdout(), report, long=long)
     if report.verification.bad:
-        note(f"What is not found is a fault of the record or of the document: policykb verify {report.attachment.source}")
+        note(
+            f"What is not found is a fault of the record or of the document: policykb verify {report.attachment.source}"
+        )
 
 
 @app.command(epilog=options.examples("policykb source detach ncafp-2024-us-japan"))

@@ -55,6 +55,6 @@ def verify(
     if verification.bad:
         count = len(verification.bad)
         raise CheckFailed(
-            f"{count:,} of {len(verification.verdicts):,} passages could not be verified.",
+            f"{count:,} of {len(verification.verdicts):,} pieces of evidence could not be verified.",
             "Correct the record (policykb edit KEY), or attach the text it was made from.",
         )

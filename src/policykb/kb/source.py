@@ -117,10 +117,9 @@ def _refuse_another(key: str, path: Path, now: Verification) -> None:
     """A document in which nothing of the source is found is another one."""
     tried = [v for v in now.verdicts if v.resolution.status is not Status.NO_TEXT]
     if tried and not any(verdict.resolution.status in _FOUND for verdict in tried):
-        count = f"none of its {len(tried):,} passages is" if len(tried) > 1 else "its one passage is not"
+        count = f"none of its {len(tried):,} pieces of evidence is" if len(tried) > 1 else "its evidence is not"
         raise CheckFailed(
-            f"{path} is not the text of {key}: {count} in it (the first: {tried[0].resolution.message})."
-            " Nothing was attached.",
+            f"{path} is not the text of {key}: {count} in it. Nothing was attached.",
             "If it is, attach it with --force, and see what does not fit: policykb verify " + key,
         )
 

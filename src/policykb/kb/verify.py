@@ -120,7 +120,7 @@ def verification(connection: Connection, source_id: int | None, text: SourceText
         evidence = list(some)
         found = text or attached.text_of(connection, id_)
         key = evidence[0].statement.partition("/")[0]
-        fingerprints[key] = found and found.fingerprint
+        fingerprints[key] = found.fingerprint if found else None
         verdicts += judged(key, evidence, Resolver(found) if found else None)
     return Verification(tuple(verdicts), fingerprints)
 

@@ -26,13 +26,20 @@ _FOOTNOTE = ("source_id", "position", "number", "text", "page")
 def attachments(connection: Connection, source_id: int | None = None) -> list[Attachment]:
     """What is attached, by the key of the source; of one source where it is given."""
     a, e = t.attachment.c, t.entity.c
-    counts = (a.passages, a.footnotes, a.pages)
-    query = select(e.key, a.name, a.format, a.at, a.by, *counts, a.fingerprint, a.sha256).join(
-        t.entity, e.id == a.source_id
-    )
+    query = select(e.key.label("source"), t.attachment).join(t.entity, e.id == a.source_id)
     if source_id is not None:
         query = query.where(a.source_id == source_id)
-    return [Attachment(*row) for row in connection.execute(query.order_by(e.key))]
+    return [
+        Attachment(
+            *(r.source, r.name, r.format, r.at, r.by),
+            passages=r.passages,
+            footnotes=r.footnotes,
+            pages=r.pages,
+            fingerprint=r.fingerprint,
+            sha256=r.sha256,
+        )
+        for r in connection.execute(query.order_by(e.key))
+    ]
 
 
 def is_any(connection: Connection) -> bool:

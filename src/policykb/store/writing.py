@@ -413,7 +413,6 @@ class Loading:
             self.dialect.index_terms(self.connection, sorted(self.written))
         return []
 
-
     def _let_go_of_texts(self) -> None:
         """The texts attached to sources that go: they stay with a source that has a new key, else go too."""
         for id_, names in self._heirs.items():

@@ -23,12 +23,12 @@ def show_attached(screen: Screen, report: "AttachReport", *, long: bool) -> None
         screen.write(line)
     if report.outcome.value == "replaced":
         moved = report.moved
-        screen.write(f"{len(moved):,} of {len(report.verification.verdicts):,} passages moved or changed")
+        screen.write(f"{len(moved):,} of {len(report.verification.verdicts):,} pieces of evidence moved or changed")
         for each in moved:
             screen.write(f"  {screen.styled(each.verdict.statement, 'bold')}")
             for line in wrap(each.how, screen.width - 4):
                 screen.write(f"    {line}")
-    show_verification(screen, report.verification, long=long)
+    show_verification(screen, report.verification, long=long, told=[each.verdict for each in report.moved])
 
 
 def show_attachments(screen: Screen, known: "Sequence[Attachment]") -> None:

@@ -1,6 +1,7 @@
 """What became of each piece of evidence that was looked for in its source."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from policykb.cli.display.screen import Screen, wrap
@@ -12,9 +13,16 @@ SOME = 10
 """Sources without a text that are named unless everything is asked for."""
 
 
-def show_verification(screen: Screen, verification: "Verification", *, long: bool) -> None:
-    """The evidence that is not verified as it stands (``long``: all of it), then how many of each source ended how."""
+def show_verification(
+    screen: Screen, verification: "Verification", *, long: bool, told: "Collection[Verdict]" = ()
+) -> None:
+    """The evidence that is not verified as it stands (``long``: all of it), then how many of each source ended how.
+
+    Of what was ``told`` before only the number.
+    """
     for verdict in verification.verdicts:
+        if verdict in told:
+            continue
         if long or status(verdict) not in {"verified", "no-text"}:
             _show(screen, verdict)
     counts: dict[str, Counter[str]] = {}
@@ -44,7 +52,7 @@ def _write_counts(screen: Screen, what: str, ended: Counter[str]) -> None:
     total = sum(ended.values())
     told = ", ".join(f"{ended[name]:,} {_WORDS.get(name, name)}" for name in _ORDER if ended[name])
     for number, line in enumerate(
-        wrap(f"{what}: {total:,} passage{'' if total == 1 else 's'}; {told}", screen.width - 2)
+        wrap(f"{what}: {total:,} piece{'' if total == 1 else 's'} of evidence: {told}", screen.width - 2)
     ):
         screen.write(f"  {line}" if number else line)
 
