@@ -287,12 +287,17 @@ def statements_with(phrases: Sequence[Sequence[str]]) -> Select[Any]:
     The index finds the statements that hold all the terms; whether they stand side by side is looked up in the terms
     themselves, for the index keeps no more than 256 places of a term.
     """
-    return select(t.statement.c.id).where(standing(phrases))
+    return select(t.statement.c.id).where(standing(phrases, t.statement))
 
 
-def standing(phrases: Sequence[Sequence[str]]) -> ColumnElement[bool]:
-    """That one of these runs of terms stands in the text of a row of `statement`."""
-    s = t.statement.c
+def passages_with(phrases: Sequence[Sequence[str]]) -> Select[Any]:
+    """As `statements_with`, of the passages of attached texts."""
+    return select(t.passage.c.id).where(standing(phrases, t.passage))
+
+
+def standing(phrases: Sequence[Sequence[str]], table: Table) -> ColumnElement[bool]:
+    """That one of these runs of terms stands in the text of a row of `statement` or `passage`."""
+    s = table.c
     held = func.policykb_terms(s.terms)
     single = [phrase[0] for phrase in phrases if len(phrase) == 1]
     found: list[ColumnElement[bool]] = [held.op("@@")(tsquery(" | ".join(map(lexeme, single))))] if single else []

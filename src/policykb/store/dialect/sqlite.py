@@ -253,16 +253,25 @@ def statements_with(phrases: Sequence[Sequence[str]]) -> Select[Any]:
 
     Terms hold letters and digits only and are quoted, so that nothing a user types reaches FTS5's own syntax.
     """
-    return select(literal_column("rowid")).select_from(text(FULL_TEXT)).where(matching([phrases]))
+    return _found(FULL_TEXT, phrases)
 
 
-def matching(groups: Sequence[Sequence[Sequence[str]]]) -> ColumnElement[bool] | TextClause:
-    """That of each group one run of terms stands in the text."""
+def passages_with(phrases: Sequence[Sequence[str]]) -> Select[Any]:
+    """As `statements_with`, of the passages of attached texts."""
+    return _found(PASSAGE_TEXT, phrases)
+
+
+def _found(name: str, phrases: Sequence[Sequence[str]]) -> Select[Any]:
+    return select(literal_column("rowid")).select_from(text(name)).where(matching([phrases], name))
+
+
+def matching(groups: Sequence[Sequence[Sequence[str]]], name: str = FULL_TEXT) -> ColumnElement[bool] | TextClause:
+    """That of each group one run of terms stands in the text; ``name``: of which full text."""
     if not all(groups):
         return false()
     alternatives = (" OR ".join('"' + " ".join(phrase) + '"' for phrase in phrases) for phrases in groups)
     match = " AND ".join(f"({each})" for each in alternatives) if len(groups) > 1 else next(alternatives)
-    return text(f"{FULL_TEXT} MATCH :terms").bindparams(bindparam("terms", match, unique=True))
+    return text(f"{name} MATCH :terms").bindparams(bindparam("terms", match, unique=True))
 
 
 def stands_in(run: str, terms: ColumnElement[str]) -> ColumnElement[bool]:
