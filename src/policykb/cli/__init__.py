@@ -30,6 +30,7 @@ COMMANDS = (
     "dump",
     "new",
     "edit",
+    "source",
     "verify",
     "history",
     "changes",
