@@ -70,7 +70,7 @@ class Change:
     differences: tuple[Difference, ...] = ()
 
 
-class Changes(list[Change]):
+class Rehearsal(list[Change]):
     """What a load would do, in the order in which it would; ``pending``: drafts it would leave out, by file."""
 
     def __init__(self, changes: Iterable[Change] = (), pending: Mapping[str, int] | None = None) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from policykb import settings
-from policykb.domain.difference import Change, Changes
+from policykb.domain.difference import Change, Rehearsal
 from policykb.domain.fields import ENTITIES, STATEMENTS
 from policykb.domain.keys import RECORDED
 from policykb.domain.record import digest
@@ -134,7 +134,7 @@ class _Rehearsed(Exception):
         self.changes = changes
 
 
-def diff(paths: Sequence[Path], database: Database, version: str, *, include_pending: bool = False) -> Changes:
+def diff(paths: Sequence[Path], database: Database, version: str, *, include_pending: bool = False) -> Rehearsal:
     """What loading these files and folders would add, change and remove, in the order in which it would.
 
     It is the load itself in a transaction that is not kept, so that nothing but the load decides what it would do or
@@ -144,8 +144,8 @@ def diff(paths: Sequence[Path], database: Database, version: str, *, include_pen
         try:
             report = _load(paths, database, version, records, include_pending=include_pending, rehearse=True)
         except _Rehearsed as rehearsed:
-            return Changes(rehearsed.changes, records.pending)
-    return Changes((), report.pending)
+            return Rehearsal(rehearsed.changes, records.pending)
+    return Rehearsal((), report.pending)
 
 
 def _load(
