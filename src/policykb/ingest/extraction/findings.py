@@ -19,6 +19,9 @@ FINDINGS: dict[str, tuple[float, str]] = {
 """The rules that find findings, with their confidence and what they look for."""
 
 _DUTY = re.compile(r"\b(?:should|must|ought to|needs? to)\b")
+_SAID = re.compile(
+    r"[\u201c\"]|\b(?:that|said|told|according|sa(?:y|id)s?|argu|believ|insist|claim|view|want|think|hope|warn)"
+)
 _WEAK = re.compile(
     r"\b(?:would (?:\w+ )?(?:benefit from|help to|go a long way)|deserves?|(?:an?|the) (?:\w+ )?opportunit(?:y|ies) (?:to|for)|"
     r"(?:is|are) (?:\w+ )?needed|would be (?:\w+ ){0,2}(?:useful|helpful|valuable|excellent|way)|could (?:usefully|also) |"
@@ -28,7 +31,6 @@ _PARTICIPANTS = re.compile(
     r"\b(?:participants|attendees|witnesses|panell?ists|speakers|interviewees|respondents|discussants)\s+(?:\w+ly |also |from \w+ \w+ )?"
     r"(?:noted|agreed|highlighted|cautioned|warned|praised|argued|stressed|emphasi[sz]ed|raised|expressed|observed|felt|believed|feared|"
     r"lamented|welcomed|acknowledged|hoped|wondered|perceived|responded|saw|identified|pointed)\b",
-    re.IGNORECASE,
 )
 
 
@@ -37,11 +39,12 @@ def finding(sentence: str, section: Section, names: frozenset[str], *, first: bo
     if sentence.rstrip().endswith(("?", ":")):
         return []
     rule = None
-    if _PARTICIPANTS.search(sentence):
+    low = sentence.lower()
+    if _PARTICIPANTS.search(low):
         rule = "participants"
-    elif _DUTY.search(sentence) and _is_reported(sentence, names):
+    elif _DUTY.search(low) and _SAID.search(low) and _is_reported(sentence, names):
         rule = "reported"
-    elif _WEAK.search(sentence):
+    elif _WEAK.search(low):
         rule = "weak"
     elif first and section.finding and not section.summary and len(sentence.split()) >= 6:
         rule = "assessment"

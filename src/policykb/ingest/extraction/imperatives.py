@@ -70,6 +70,8 @@ def opens_imperative(words: Words, *, expected: bool, title: bool = False) -> in
         return at
     if following in OBJECT_OPENERS or following in ACTION_NOUNS or following.endswith("ing"):
         return at
+    if following in {"and", "or"} and any(t in ACTION_VERBS for t in low[at + 2 : at + 4]):
+        return at
     if following in _AFTER_A_NOUN:
         return None
     if expected:

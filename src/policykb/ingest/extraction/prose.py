@@ -153,12 +153,13 @@ def _opening(
     item = is_item(passage)
     if lead is Lead.OTHER and item:
         return []
-    marker = MARKER.match(sentence)
-    words = words_of(sentence[marker.end() if marker else 0 :])
-    if len(words) < 2:
-        return []
     expected = section.recommending or (item and lead in (Lead.DUTY, Lead.ACTIONS))
     placed = item or titled
-    if (expected or (placed and section.finding)) and opens_imperative(words, expected=expected and placed) is not None:
-        return [claim("imperative", doubt=0.0 if placed else 0.1)]
+    if expected or (placed and section.finding):
+        marker = MARKER.match(sentence)
+        words = words_of(sentence[marker.end() if marker else 0 :])
+        if len(words) < 2:
+            return []
+        if opens_imperative(words, expected=expected and placed) is not None:
+            return [claim("imperative", doubt=0.0 if placed else 0.1)]
     return [claim("listed")] if item and lead is Lead.DUTY and not claimed else []

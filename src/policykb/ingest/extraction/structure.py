@@ -104,7 +104,7 @@ def _numbered(document: Document) -> Iterator[Whole]:
         every = len(run) >= _LONG and advising >= _NEARLY_ALL * len(run)
         for passage, opening in zip(run, openings, strict=True):
             if opening is not None or every:
-                yield Whole((_place(passage), *_below(document, passage)), claim("numbered"), _label(passage))
+                yield Whole((_place(passage), *_below(document, passage)), claim("item"), _label(passage))
 
 
 def _runs(document: Document) -> Iterator[list[Passage]]:
@@ -224,9 +224,8 @@ def _tabled(document: Document) -> Iterator[Whole]:
         headed = any(p.cell is not None and p.cell.head and _HEAD.search(p.cell.head) for p in cells)
         if not ((headed and share >= _SHARE_BELOW_HEAD) or (len(cells) >= _FEWEST_IN_A_ROW and share >= _SHARE)):
             continue
+        every = len(cells) >= _LONG and share >= _NEARLY_ALL
         for passage, opening in zip(cells, openings, strict=True):
-            if opening is not None:
+            if opening is not None or every:
                 number = _NUMBER.match(passage.text)
-                yield Whole(
-                    (_place(passage),), claim("table"), _label(passage) or (number.group(1) if number else None)
-                )
+                yield Whole((_place(passage),), claim("item"), _label(passage) or (number.group(1) if number else None))

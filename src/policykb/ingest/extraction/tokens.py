@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r"[^\W\d_]+s['\u2019](?=\s[a-z])|(?:[^\W\d_]\.){2,}(?:[-\u2011\u2013][^\W_]+)*|[^\W_]+(?:['\u2019\u2010\u2011/&.-][^\W_]+)*|[,;:()\[\]\u2014\u2013\u201c\u201d\"\u2026]|(?<=\s)--?(?=\s)|--"
@@ -18,7 +19,7 @@ _CONTRACTED = {
 }  # fmt: skip
 
 
-_NAME = re.compile(r"(?<=[a-z,] )(?:[A-Z]\.){2,}|(?<=[a-z,] )[A-Z][\w]+|\b[A-Z]{2,}\b")
+_NAME = re.compile(r"[a-z,] ((?:[A-Z]\.){2,}|[A-Z]\w+)")
 
 
 def names_of(text: str) -> frozenset[str]:
@@ -49,6 +50,7 @@ class Words:
         return len(self.low)
 
 
+@lru_cache(maxsize=64)
 def words_of(text: str, names: frozenset[str] = frozenset()) -> Words:
     """The tokens of a sentence.
 

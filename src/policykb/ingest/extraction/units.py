@@ -8,11 +8,9 @@ from policykb.ingest.extraction.formulas import formulas
 from policykb.ingest.extraction.tokens import Words, words_of
 
 _TRIGGER = re.compile(
-    r"\b(?:should|must|ought|shall|mustn|shouldn|needs?|ha(?:s|ve)\s+(?:\w+\s+)?to|better|critical|crucial|essential|"
-    r"fundamental|imperative|important|incumbent|indispensable|necess\w+|paramount|urgent|vital|advisable|priority|time|"
-    r"recommend\w*|urge[ds]?|advi[sc]e[ds]?|propose[ds]?|suggest(?:s|ed)?|encourage[ds]?|call(?:s|ed)?|invite[ds]?|exhorts?|"
-    r"request(?:s|ed)?|appeals?|ask(?:s|ed)?|implores?|advocated|would)\b",
-    re.IGNORECASE,
+    r"\b(?:should|must|ought|shall|needs?\b|ha(?:s|ve)\s+(?:\w+\s+)?to\b|had better|critical|crucial|essential|fundamental|imperative|"
+    r"important|incumbent|indispensable|necess|paramount|urge|vital|advis|priority|time\b|recommend|propos|suggest|encourag|"
+    r"call(?:s|ed)? (?:up)?(?:on|for)\b|invite|exhort|request|appeals? to|asks? |implore|advocated|would (?:\w+ )?(?:do well|be )|need )"
 )
 
 
@@ -21,7 +19,7 @@ def claims_of(text: str, names: frozenset[str] = frozenset()) -> tuple[list[Clai
 
     ``names`` are the words that its document writes with a capital (`policykb.ingest.extraction.tokens.names_of`).
     """
-    if _TRIGGER.search(text) is None or text.rstrip("\"'\u201d\u2019)*_`").endswith("?"):
+    if _TRIGGER.search(text.lower()) is None or text.rstrip("\"'\u201d\u2019)*_`").endswith("?"):
         return [], None
     words = words_of(text, names)
     if not words.low:
