@@ -27,7 +27,6 @@ REVIEW = DATA / "un-upr-slovenia-cycle3"
 INQUIRY = DATA / "uk-inquiry-pdfs"
 STATEMENTS = DATA / "whitehouse-md" / "docs"
 REPORT = SHARED / "sources" / "ncafp-us-japan-alliance-2024-06.txt"
-_STATEMENTS_READ = 60
 EXPLICIT = frozenset({"explicit"})
 _KEYWORDS = re.compile(r"\b(?:should|must|need to|ought to|have to|urge|recommend|call on)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r".+?(?:[.!?][\"\u201d\u2019')_*`]*(?=\s|$)|$)")
@@ -188,7 +187,7 @@ def _rules() -> Iterator[Measured]:
     ]
     paths += [
         *sorted(INQUIRY.glob("*.pdf")),
-        *sorted(STATEMENTS.glob("*.md"))[:_STATEMENTS_READ],
+        *sorted(STATEMENTS.glob("*.md")),
         *[REPORT] * REPORT.exists(),
     ]
     for path in paths:

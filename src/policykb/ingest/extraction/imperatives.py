@@ -34,6 +34,22 @@ _AFTER_A_NOUN = frozenset(
 )
 
 
+def _can_only_be_a_verb(word: str, following: str) -> bool:
+    """Whether a word that no list has must be a verb, since an article follows it (`Dredge the channel`)."""
+    small = word in _SMALL_WORDS or word in FINITE_AUXILIARIES or word in ADVERBS or not word.isalpha()
+    return following in {"the", "a", "an", "its", "their"} and not small and not word.endswith(("ing", "ed", "ly", "s"))
+
+
+_SMALL_WORDS = frozenset(
+    """about above across after against all along although amid among and another any around as at because before behind
+    below beneath beside between beyond both but by despite down during each either even every except few for from given how
+    i if in inside into it like many more most near neither no nor of off on once one only onto opposite or our out
+    outside over part past per quite rather since so some such than that the their then there these this those though through
+    throughout till to toward towards under underneath unlike until up upon via we what whatever when where whereas whether which while
+    who why with within without yet you""".split()
+)
+
+
 def opens_imperative(words: Words, *, expected: bool, title: bool = False) -> int | None:
     """The token of the verb, where the words open with an imperative.
 
@@ -55,8 +71,10 @@ def opens_imperative(words: Words, *, expected: bool, title: bool = False) -> in
         or (low[at].endswith("ly") and low[at] not in ACTION_VERBS)
     ):
         at += 1
-    if at >= len(low) - 1 or low[at] not in ACTION_VERBS or low[at] in _RHETORICAL:
+    if at >= len(low) - 1 or low[at] in _RHETORICAL:
         return None
+    if low[at] not in ACTION_VERBS:
+        return at if expected and _can_only_be_a_verb(low[at], low[at + 1]) else None
     verb, following = low[at], low[at + 1]
     if following in FINITE_AUXILIARIES or following == "of" or (following in {":", ","} and not expected):
         return None

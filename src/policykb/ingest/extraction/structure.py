@@ -218,7 +218,8 @@ def _tabled(document: Document) -> Iterator[Whole]:
     for passage in document.passages:
         if passage.cell is not None:
             columns[passage.cell.table, passage.cell.column].append(passage)
-    for cells in columns.values():
+    for column in columns.values():
+        cells = [p for p in column if p.cell is not None and p.cell.head] or column
         openings = [_opening(p) for p in cells]
         share = sum(o is not None for o in openings) / len(cells)
         headed = any(p.cell is not None and p.cell.head and _HEAD.search(p.cell.head) for p in cells)
