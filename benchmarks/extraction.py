@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measure import Pair, Row, Workshop, alternate, cpu
+from benchmarks.measure import Pair, Row, Workshop, alternate
 
 
 def rows(shop: Workshop, rounds: int) -> Iterator[Row]:

@@ -18,6 +18,7 @@ from policykb.ingest.extraction.wordlists import (
     SAYING,
     base_of,
     base_of_saying,
+    word_set,
 )
 
 
@@ -34,33 +35,35 @@ class Standing(Enum):
 
 
 _HARD = frozenset({";", ":"})
-_SUBORDINATORS = frozenset(
-    "if whether when whenever where wherever whereby because although though while whilst unless until till how why what "
-    "which who whom whose lest than whereas whatever whichever whoever however-much provided assuming as since once before after".split()
+_SUBORDINATORS = word_set(
+    """if whether when whenever where wherever whereby because although though while whilst unless until till how why
+    what which who whom whose lest than whereas whatever whichever whoever however-much provided assuming as since
+    once before after"""
 )
-_QUANTITY = frozenset("much many long often far fast quickly closely seriously".split())
-_PREPOSITIONAL = frozenset("as since once before after until than while when where though although if".split())
+_QUANTITY = word_set("much many long often far fast quickly closely seriously")
+_PREPOSITIONAL = word_set("as since once before after until than while when where though although if")
 """Those that may open a phrase without a verb."""
-_COORDINATORS = frozenset("and but or so yet nor then instead thus therefore rather also".split())
-_PRONOUNS = frozenset("this it they we he she that".split())
-_ENDORSING = frozenset(
+_COORDINATORS = word_set("and but or so yet nor then instead thus therefore rather also")
+_PRONOUNS = word_set("this it they we he she that")
+_ENDORSING = word_set(
     """clear obvious evident apparent plain certain undeniable essential important vital crucial critical imperative
-    necessary fundamental paramount urgent key right true lesson lessons conclusion implication implications takeaway point upshot
-    moral reality bottom-line message answer mean means meant suggest suggests imply implies follows shows show indicate
-    indicates demonstrates demonstrate underscores underscore underlines illustrates reveals dictates confirms
-    view belief recommendation""".split()
+    necessary fundamental paramount urgent key right true lesson lessons conclusion implication implications
+    takeaway point upshot moral reality bottom-line message answer mean means meant suggest suggests imply implies
+    follows shows show indicate indicates demonstrates demonstrate underscores underscore underlines illustrates
+    reveals dictates confirms view belief recommendation"""
 )
-_CONTENT_NOUNS = frozenset(
-    """agreement argument assertion assessment assumption assurance awareness belief call case caution caveat claim concern
-    conclusion condition confidence consensus contention conviction danger demand doubt evidence expectation fact
-    fear feeling finding ground grounds guarantee hint hope idea impression indication insistence judgment judgement
-    knowledge likelihood logic notion observation opinion perception point position possibility premise presumption
-    principle probability promise proof proposal proposition provision realisation realization reality recognition
-    requirement risk sense sign signal statement stipulation suggestion suspicion theory thesis thought threat
-    understanding view warning""".split()
+_CONTENT_NOUNS = word_set(
+    """agreement argument assertion assessment assumption assurance awareness belief call case caution caveat claim
+    concern conclusion condition confidence consensus contention conviction danger demand doubt evidence expectation
+    fact fear feeling finding ground grounds guarantee hint hope idea impression indication insistence judgment
+    judgement knowledge likelihood logic notion observation opinion perception point position possibility premise
+    presumption principle probability promise proof proposal proposition provision realisation realization reality
+    recognition requirement risk sense sign signal statement stipulation suggestion suspicion theory thesis thought
+    threat understanding view warning"""
 )
-_VIEWPOINTS = frozenset(
-    "theory view eyes opinion perspective mind minds thinking calculus calculation telling reading logic account words".split()
+_VIEWPOINTS = word_set(
+    """theory view eyes opinion perspective mind minds thinking calculus calculation telling reading logic account
+    words"""
 )
 
 
@@ -215,6 +218,9 @@ def _own_introducer(words: Words, start: int, at: int) -> Standing | None:
             if position > start and _is_relative_of_subject(low, position, at):
                 continue
             return Standing.EMBEDDED
+        if token == "why" and low[max(0, position - 2) : position] in (["which", "is"], ["that", "is"], ["this", "is"]):
+            # "..., which is why the parties should": the reason stands before it, and this is the claim.
+            return None
         if token in _SUBORDINATORS and between:
             if token in _PREPOSITIONAL and not _introduces_clause(low, position, at):
                 continue
@@ -358,9 +364,7 @@ def _holder(words: Words, at: int) -> bool:
     start = _clause_start(low, at)
     held = low[start:at]
     if (
-        low[at] in {"clear", "plain", "certain"}
-        and held
-        and base_of(held[-1], frozenset({"make"}))
+        (low[at] in {"clear", "plain", "certain"} and held and base_of(held[-1], frozenset({"make"})))
         or "made" in held
         or "makes" in held
     ):
@@ -418,7 +422,7 @@ def _governed(words: Words, start: int) -> Standing | None:
     return None
 
 
-_FRONTED = frozenset("in to for with by given despite under on at without beyond from through following".split())
+_FRONTED = word_set("in to for with by given despite under on at without beyond from through following")
 
 
 def _word_before(low: list[str], position: int) -> str:
@@ -436,9 +440,11 @@ def _reported_without_that(words: Words, start: int, at: int) -> Standing | None
         infinitive = low[position - 1] == "to" and saying in {"say", "argue", "claim", "insist"}
         if not infinitive and (
             saying not in REPORTED_WITHOUT_THAT
-            or low[position] == saying
-            and low[position - 1] not in {"we", "i", "they", "you"}
-            and not low[position - 1].endswith("s")
+            or (
+                low[position] == saying
+                and low[position - 1] not in {"we", "i", "they", "you"}
+                and not low[position - 1].endswith("s")
+            )
         ):
             continue
         if (
@@ -500,4 +506,4 @@ def _quote_is_a_clause(words: Words, at: int) -> bool:
     last = at
     while last + 1 < len(words) and words.quoted[last + 1]:
         last += 1
-    return last - first >= 4
+    return first < at < last

@@ -18,19 +18,22 @@ from policykb.ingest.extraction.wordlists import (
     PARTICIPLES,
     PEOPLE_NOUNS,
     READER_VERBS,
+    word_set,
 )
 
-_NOT_A_VERB = frozenset("a an the this that of in on at by with from and or but , ; : is are was were for".split())
-_EXPECTED = frozenset(
-    "surprise surprising surprised unsurprising obvious evident clear apparent familiar easy easier possible able noted remembered recalled".split()
+_NOT_A_VERB = word_set("a an the this that of in on at by with from and or but , ; : is are was were for")
+_EXPECTED = word_set(
+    """surprise surprising surprised unsurprising obvious evident clear apparent familiar easy easier possible able
+    noted remembered recalled"""
 )
-_OBSCURING = frozenset("belie blind detract distract hide imply mask mislead obscure overshadow suggest mean".split())
-_GENERIC = frozenset("we one it you i readers reader analysts observers commentators students historians".split())
-_SOURCES_OF_LAW = frozenset(
-    "act law laws statute constitution regulation regulations treaty legislation bill ordinance directive rules charter code article section clause".split()
+_OBSCURING = word_set("belie blind detract distract hide imply mask mislead obscure overshadow suggest mean")
+_GENERIC = word_set("we one it you i readers reader analysts observers commentators students historians")
+_SOURCES_OF_LAW = word_set(
+    """act law laws statute constitution regulation regulations treaty legislation bill ordinance directive rules terms
+    agreement accord ceasefire contract charter code article section clause"""
 )
-_UNCERTAIN = frozenset("may might could would can".split())
-_PAST = frozenset("did had was were used".split())
+_UNCERTAIN = word_set("may might could would can")
+_PAST = word_set("did had was were used")
 
 
 def duties(words: Words) -> Iterator[Claim]:
@@ -167,8 +170,8 @@ def _is_plural(words: Words, before: int) -> bool:
     return "and" in words.low[start:end] or "," in words.low[max(0, start - 1) : start]
 
 
-_PLURALS = frozenset(
-    "they we you i who people police both all many most others women men children and , — military staff personnel".split()
+_PLURALS = word_set(
+    """they we you i who people police both all many most others women men children and , — military staff personnel"""
 )
 
 
@@ -259,8 +262,7 @@ def _is_expectation(words: Words, at: int, verb: int, negated: bool) -> bool:
         and low[verb] == "be"
         and low[verb + 1 : verb + 2]
         and low[verb + 1] in {"true", "wondering", "thinking", "hoping", "feeling"}
-        or False
-    )
+    ) or False
 
 
 def _can_act(words: Words, start: int, end: int) -> bool:
@@ -376,7 +378,7 @@ def _stem(word: str) -> str:
 def _is_law(words: Words, at: int) -> bool:
     """A duty that a law lays down: `Under the Act, firms must`."""
     low = words.low
-    if low[0] not in {"under", "pursuant", "by"}:
+    if low[at] in {"should", "ought"} or low[0] not in {"under", "pursuant", "by"}:
         return False
     head = low[: low.index(",")] if "," in low[:at] else low[:at]
     return len(head) <= 12 and bool(_SOURCES_OF_LAW & set(head))

@@ -11,16 +11,18 @@ from policykb.ingest.extraction.wordlists import (
     FINITE_AUXILIARIES,
     NOUNS_TOO,
     OBJECT_OPENERS,
+    word_set,
 )
 
-_ORDINALS = frozenset(
-    "first second third fourth fifth sixth seventh finally lastly last next also then therefore additionally".split()
+_ORDINALS = word_set(
+    """first second third fourth fifth sixth seventh finally lastly last next also then therefore additionally"""
 )
-_MANNER = frozenset(
-    "better fully actively immediately urgently significantly substantially not never always carefully clearly jointly quickly rapidly publicly formally swiftly".split()
+_MANNER = word_set(
+    """better fully actively immediately urgently significantly substantially not never always carefully clearly
+    jointly quickly rapidly publicly formally swiftly"""
 )
-_RHETORICAL = frozenset("imagine recall note see suppose remember compare meet click subscribe download read".split())
-_CASES = frozenset("case cases example examples instance following".split())
+_RHETORICAL = word_set("imagine recall note see suppose remember compare meet click subscribe download read")
+_CASES = word_set("case cases example examples instance following")
 _PARTICLES = {
     "focus": "on", "work": "with to towards toward together closely alongside through", "call": "on upon for", "look": "to beyond into", "move": "to beyond toward towards away from forward",
     "press": "for ahead", "push": "for back ahead", "lead": "by", "plan": "for ahead", "reach": "out", "draw": "on up", "start": "with by",
@@ -29,8 +31,9 @@ _PARTICLES = {
     "interest": "", "go": "beyond further", "give": "", "test": "", "invest": "in", "respect": "", "hold": "on", "stay": "the", "trade": "",
     "stick": "to with", "shift": "from to away", "join": "forces", "make": "", "act": "", "switch": "to from",
 }  # fmt: skip
-_AFTER_A_NOUN = frozenset(
-    "of for in to and or : , ; by from at is are was were has have will would can between on against that \u2014 as with over among".split()
+_AFTER_A_NOUN = word_set(
+    """of for in to and or : , ; by from at is are was were has have will would can between on against that — as with
+    over among"""
 )
 
 
@@ -40,13 +43,13 @@ def _can_only_be_a_verb(word: str, following: str) -> bool:
     return following in {"the", "a", "an", "its", "their"} and not small and not word.endswith(("ing", "ed", "ly", "s"))
 
 
-_SMALL_WORDS = frozenset(
-    """about above across after against all along although amid among and another any around as at because before behind
-    below beneath beside between beyond both but by despite down during each either even every except few for from given how
-    i if in inside into it like many more most near neither no nor of off on once one only onto opposite or our out
-    outside over part past per quite rather since so some such than that the their then there these this those though through
-    throughout till to toward towards under underneath unlike until up upon via we what whatever when where whereas whether which while
-    who why with within without yet you""".split()
+_SMALL_WORDS = word_set(
+    """about above across after against all along although amid among and another any around as at because before
+    behind below beneath beside between beyond both but by despite down during each either even every except few for
+    from given how i if in inside into it like many more most near neither no nor of off on once one only onto
+    opposite or our out outside over part past per quite rather since so some such than that the their then there
+    these this those though through throughout till to toward towards under underneath unlike until up upon via we
+    what whatever when where whereas whether which while who why with within without yet you"""
 )
 
 

@@ -8,15 +8,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar
 
+from policykb.ingest.extraction.wordlists import word_set
 from policykb.lexicon.words import words
 
 SHARED = 0.72
 """Of the content words of two texts, how many both have in one that repeats the other."""
 _NEAREST = 8
 _FEWEST = 4
-_STOP = frozenset(
-    "the a an and or of in on to for with by from at as it its this that these those be is are was were should must need ought have has "
-    "will would can could may not their they we our also more which who such than into through over between".split()
+_STOP = word_set(
+    """the a an and or of in on to for with by from at as it its this that these those be is are was were should must
+    need ought have has will would can could may not their they we our also more which who such than into through
+    over between"""
 )
 
 Key = TypeVar("Key", bound=Hashable)
