@@ -1,4 +1,4 @@
-"""Where in its sentence a claim of duty stands: in the main clause, in a clause of another kind, or in somebody's mouth.
+"""Where in its sentence a claim of duty stands: the main clause, another kind of clause, somebody's mouth.
 
 Separate because every rule about a verb asks it, and because it is all that stands for a parser: it walks left from the
 verb over its subject, and from there over what may govern the clause.
@@ -147,7 +147,7 @@ def _clause_start(low: list[str], at: int) -> int:
                 # "In short, should ..." has no subject before the comma; "The EU, should" is no English.
                 position -= 1
                 continue
-            inside = [t for t in low[opening + 1 : position]]
+            inside = low[opening + 1 : position]
             if inside and inside[0] in {"and", "but", "or"}:
                 position -= 1
                 continue
@@ -210,7 +210,7 @@ def _own_introducer(words: Words, start: int, at: int) -> Standing | None:
                 "except",
                 "given",
             }:
-                return Standing.EMBEDDED if low[position - 1] != "given" else Standing.EMBEDDED
+                return Standing.EMBEDDED
             if _demonstrative(low, position, between):
                 continue
             return _that_clause(words, position)
@@ -273,7 +273,7 @@ def _demonstrative(low: list[str], position: int, between: list[str]) -> bool:
 
 def _is_relative_of_subject(low: list[str], position: int, at: int) -> bool:
     """Whether a relative clause opened at ``position`` has a verb of its own before the verb at ``at``."""
-    following = [t for t in low[position + 1 : at]]
+    following = low[position + 1 : at]
     while following and following[0] in ADVERBS:
         following = following[1:]
     if not following:
@@ -483,7 +483,7 @@ def _attributed(words: Words, at: int) -> bool:
     tail = low[at + 1 :]
     if "," in tail:
         last = len(low) - 1 - low[::-1].index(",")
-        closing = [t for t in low[last + 1 :]]
+        closing = low[last + 1 :]
         if 2 <= len(closing) <= 12:
             if closing[:2] == ["according", "to"]:
                 return True

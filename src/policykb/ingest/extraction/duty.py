@@ -162,7 +162,7 @@ def _necessity(words: Words, at: int) -> Claim | None:
 def _is_plural(words: Words, before: int) -> bool:
     """Whether the word before ``need`` makes a verb of it: a plural, a pronoun, the second of two names."""
     word = words.low[before]
-    if word.endswith("'s") or word.endswith("s'"):
+    if word.endswith(("'s", "s'")):
         return False
     if (word.endswith("s") and not word.endswith("ss")) or word in _PLURALS:
         return True
@@ -248,9 +248,7 @@ def _is_expectation(words: Words, at: int, verb: int, negated: bool) -> bool:
             }
             and not negated
         ):
-            if told[0] == "the" and told[1:2] != ["case"]:
-                return False
-            return True
+            return told[0] != "the" or told[1:2] == ["case"]
     if low[at] == "should" and negated and low[verb] in _OBSCURING and not _can_act(words, start, end):
         return True
     if low[at] == "should" and not negated and not _can_act(words, start, end):

@@ -23,13 +23,18 @@ _SAID = re.compile(
     r"[\u201c\"]|\b(?:that|said|told|according|sa(?:y|id)s?|argu|believ|insist|claim|view|want|think|hope|warn)"
 )
 _WEAK = re.compile(
-    r"\b(?:would (?:\w+ )?(?:benefit from|help to|go a long way)|deserves?|(?:an?|the) (?:\w+ )?opportunit(?:y|ies) (?:to|for)|"
-    r"(?:is|are) (?:\w+ )?needed|would be (?:\w+ ){0,2}(?:useful|helpful|valuable|excellent|way)|could (?:usefully|also) |"
-    r"will (?:\w+ )?(?:require|demand)|the key to|in the interests? of|has a (?:shared )?interest in|have a (?:shared )?interest in)\b"
+    r"\b(?:would (?:\w+ )?(?:benefit from|help to|go a long way)|deserves?|(?:an?|the) (?:\w+ )?opportunit(?:y|"
+    r"ies) (?:to|for)|"
+    r"(?:is|are) (?:\w+ )?needed|would be (?:\w+ ){0,2}(?:useful|helpful|valuable|excellent|way)|"
+    r"could (?:usefully|also) |"
+    r"will (?:\w+ )?(?:require|demand)|the key to|in the interests? of|has a (?:shared )?interest in|"
+    r"have a (?:shared )?interest in)\b"
 )
 _PARTICIPANTS = re.compile(
-    r"\b(?:participants|attendees|witnesses|panell?ists|speakers|interviewees|respondents|discussants)\s+(?:\w+ly |also |from \w+ \w+ )?"
-    r"(?:noted|agreed|highlighted|cautioned|warned|praised|argued|stressed|emphasi[sz]ed|raised|expressed|observed|felt|believed|feared|"
+    r"\b(?:participants|attendees|witnesses|panell?ists|speakers|interviewees|respondents|"
+    r"discussants)\s+(?:\w+ly |also |from \w+ \w+ )?"
+    r"(?:noted|agreed|highlighted|cautioned|warned|praised|argued|stressed|emphasi[sz]ed|raised|expressed|"
+    r"observed|felt|believed|feared|"
     r"lamented|welcomed|acknowledged|hoped|wondered|perceived|responded|saw|identified|pointed)\b",
 )
 

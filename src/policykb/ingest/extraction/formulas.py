@@ -130,7 +130,7 @@ def _it_is(words: Words, position: int, at: int) -> Claim | None:
 
 
 def _names_making(said: list[str]) -> bool:
-    """Whether a subject names the making of something (`the development of standards`): advice only of what is to come."""
+    """Whether a subject names the making of something (`the development of standards`): advice if it is to come."""
     return any(
         t.endswith(("ment", "tion", "sion", "ance")) and said[p + 1 : p + 2] == ["of"] for p, t in enumerate(said[:4])
     )

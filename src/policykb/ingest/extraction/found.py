@@ -1,4 +1,4 @@
-"""A candidate in the making, and how its characters are trimmed; separate because layout and sentences both make them."""
+"""A candidate in the making, and how it is trimmed; separate because layout and sentences both make them."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from policykb.domain.document import Document
 from policykb.domain.passage import Passage
 from policykb.ingest.candidate import Place
 from policykb.ingest.extraction.claims import WHOLE, Claim
-from policykb.ingest.extraction.context import Section
+from policykb.ingest.extraction.context import NOWHERE, Section
 
 EDGES = "*_`~ \t\n"
 MARKER = re.compile(
@@ -25,7 +25,7 @@ class Found:
 
     places: list[Place]
     claims: list[Claim]
-    section: Section = Section()
+    section: Section = NOWHERE
     heading: int | None = None
     label: str | None = None
     series: int | None = None

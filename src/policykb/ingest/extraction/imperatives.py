@@ -24,13 +24,48 @@ _MANNER = word_set(
 _RHETORICAL = word_set("imagine recall note see suppose remember compare meet click subscribe download read")
 _CASES = word_set("case cases example examples instance following")
 _PARTICLES = {
-    "focus": "on", "work": "with to towards toward together closely alongside through", "call": "on upon for", "look": "to beyond into", "move": "to beyond toward towards away from forward",
-    "press": "for ahead", "push": "for back ahead", "lead": "by", "plan": "for ahead", "reach": "out", "draw": "on up", "start": "with by",
-    "set": "up out aside clear", "step": "up", "scale": "up back down", "speed": "up", "ramp": "up", "open": "up", "phase": "out in",
-    "double": "down", "turn": "to", "stand": "up by with firm ready", "link": "up", "partner": "with", "place": "", "report": "to on", "cut": "back", "keep": "up",
-    "interest": "", "go": "beyond further", "give": "", "test": "", "invest": "in", "respect": "", "hold": "on", "stay": "the", "trade": "",
-    "stick": "to with", "shift": "from to away", "join": "forces", "make": "", "act": "", "switch": "to from",
-}  # fmt: skip
+    verb: word_set(particles)
+    for verb, _, particles in (
+        each.strip().partition(" ")
+        for each in [
+            "\n    focus on",
+            " work with to towards toward together closely alongside through",
+            " call on upon for",
+            " look to beyond\n    into",
+            " move to beyond toward towards away from forward",
+            " press for ahead",
+            " push for back ahead",
+            " lead by",
+            " plan for\n    ahead",
+            " reach out",
+            " draw on up",
+            " start with by",
+            " set up out aside clear",
+            " step up",
+            " scale up back down",
+            " speed up",
+            "\n    ramp up",
+            " open up",
+            " phase out in",
+            " double down",
+            " turn to",
+            " stand up by with firm ready",
+            " link up",
+            " partner with",
+            "\n    report to on",
+            " cut back",
+            " keep up",
+            " go beyond further",
+            " invest in",
+            " hold on",
+            " stay the",
+            " stick to with",
+            " shift from to\n    away",
+            " join forces",
+            " switch to from\n    ",
+        ]
+    )
+}
 _AFTER_A_NOUN = word_set(
     """of for in to and or : , ; by from at is are was were has have will would can between on against that — as with
     over among"""
@@ -87,7 +122,7 @@ def opens_imperative(words: Words, *, expected: bool, title: bool = False) -> in
         return at
     if verb == "let" and following == "us":
         return None
-    if following in _PARTICLES.get(verb, "").split():
+    if following in _PARTICLES.get(verb, ()):
         return at
     if following in OBJECT_OPENERS or following in ACTION_NOUNS or following.endswith("ing"):
         return at

@@ -1,4 +1,4 @@
-"""Each candidate once: what says the same again becomes a further place of it; separate from finding, which sees one place.
+"""Each candidate once: what says the same again is a further place of it; separate from finding, which sees one place.
 
 The place in the body comes first, and that in a summary makes the candidate a priority.
 """
@@ -74,7 +74,7 @@ def _one_series(together: list[list[Found]]) -> list[list[Found]]:
 
 
 def _add_quotes(document: Document, kept: list[Found], contents: dict[int, frozenset[str]]) -> None:
-    """Pull quotes: a sentence of a passage that is one quotation counts where it repeats a candidate, and only there."""
+    """Pull quotes: a sentence of a passage that is one quotation counts where it repeats a candidate."""
     for passage in document.passages:
         quoted = _QUOTED.match(passage.text)
         if quoted is None:

@@ -26,7 +26,8 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWING = re.compile(
-    r"\b(?:should|must|needs? to|ought to|recommends?|urges?|proposes?)\W+(?:\w+\W+){0,3}(?:following|these)\b[^:]{0,60}:\W*$",
+    r"\b(?:should|must|needs? to|ought to|recommends?|urges?|proposes?)\W+(?:\w+\W+){0,3}(?:following|"
+    r"these)\b[^:]{0,60}:\W*$",
     re.IGNORECASE,
 )
 _TITLE_WORDS = 10
@@ -36,7 +37,7 @@ _BESIDE_A_LIST = 0.25
 class Prose:
     """The sentences of a document that are not part of an item found whole.
 
-    ``listed`` says that the document has a numbered list of its recommendations: a duty elsewhere is then less likely one.
+    ``listed`` says that the document lists its recommendations by number: a duty elsewhere is then less likely one.
     """
 
     def __init__(self, document: Document, sections: list[Section], taken: set[int], *, listed: bool) -> None:

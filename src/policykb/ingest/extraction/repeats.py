@@ -37,7 +37,7 @@ def alike(one: frozenset[str], other: frozenset[str], shared: float = SHARED) ->
 
 
 def groups(contents: Mapping[Key, frozenset[str]], same: Callable[[Key, Key], bool]) -> list[list[Key]]:
-    """The keys that are the ``same`` as the first of their group, in order of these; ``same`` is asked where words are shared."""
+    """The keys that are the ``same`` as the first of their group, in order of these."""
     having: dict[str, list[int]] = defaultdict(list)
     found: list[list[Key]] = []
     for key, content_words in contents.items():

@@ -31,12 +31,15 @@ class Whole:
 
 _NUMBER = re.compile(r"[*_\s]*(\d{1,3}(?:\.\d{1,3})*)[.)]?[*_]*\s+")
 _NAMED = re.compile(
-    r"[\W_]*(?:key |main |priority |final |interim )?recommendations?\s+(?:no\.?\s*|#)?(\d{1,3}[a-z]?|[ivx]{1,5}|[A-Z])(?:[*_]*\s*[:.\u2014\u2013)-]|[*_]*\s*$|[*_]+)[\s*_:.]*",
+    r"[\W_]*(?:key |main |priority |final |interim )?recommendations?\s+(?:no\.?\s*|#)?(\d{1,3}[a-z]?|"
+    r"[ivx]{1,5}|[A-Z])(?:[*_]*\s*[:.\u2014\u2013)-]|[*_]*\s*$|[*_]+)[\s*_:.]*",
     re.IGNORECASE,
 )
 _PERFORMATIVE = re.compile(
-    r"(?:we|i|the (?:\w+ ){1,4}?(?:committee|commission|panel|council|assembly|board|group|inquiry)|(?:this|the) (?:report|paper))\s+(?:\w+ly |also |further |therefore )?"
-    r"(?:call(?:s)? (?:up)?on|recommends?|urges?|requests?|asks?|encourages?|invites?|propose[s]?|advises?)\b|that the\b|(?:it is )?recommend(?:ed|s)? that\b",
+    r"(?:we|i|the (?:\w+ ){1,4}?(?:committee|commission|panel|council|assembly|board|group|inquiry)|(?:this|"
+    r"the) (?:report|paper))\s+(?:\w+ly |also |further |therefore )?"
+    r"(?:call(?:s)? (?:up)?on|recommends?|urges?|requests?|asks?|encourages?|invites?|propose[s]?|advises?)\b|"
+    r"that the\b|(?:it is )?recommend(?:ed|s)? that\b",
     re.IGNORECASE,
 )
 _SUB_ITEM = re.compile(r"[*_\s]*(?:\(?(?:[ivxl]{1,6}|[a-z])[.)]|[\u2022\u25aa\u25cf\u25e6\u2013-])\s+")

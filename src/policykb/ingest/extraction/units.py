@@ -8,9 +8,12 @@ from policykb.ingest.extraction.formulas import formulas
 from policykb.ingest.extraction.tokens import Words, words_of
 
 _TRIGGER = re.compile(
-    r"\b(?:should|must|ought|shall|needs?\b|ha(?:s|ve)\s+(?:\w+\s+)?to\b|had better|critical|crucial|essential|fundamental|imperative|"
-    r"important|incumbent|indispensable|necess|paramount|urge|vital|advis|priority|time\b|recommend|propos|suggest|encourag|"
-    r"call(?:s|ed)? (?:up)?(?:on|for)\b|invite|exhort|request|appeals? to|asks? |implore|advocated|would (?:\w+ )?(?:do well|be )|need )"
+    r"\b(?:should|must|ought|shall|needs?\b|ha(?:s|ve)\s+(?:\w+\s+)?to\b|had better|critical|crucial|essential|"
+    r"fundamental|imperative|"
+    r"important|incumbent|indispensable|necess|paramount|urge|vital|advis|priority|time\b|recommend|propos|"
+    r"suggest|encourag|"
+    r"call(?:s|ed)? (?:up)?(?:on|for)\b|invite|exhort|request|appeals? to|asks? |implore|advocated|"
+    r"would (?:\w+ )?(?:do well|be )|need )"
 )
 
 
