@@ -21,7 +21,6 @@ from policykb.ingest.extraction.wordlists import (
     word_set,
 )
 
-_NOT_A_VERB = word_set("a an the this that of in on at by with from and or but , ; : is are was were for")
 _EXPECTED = word_set(
     """surprise surprising surprised unsurprising obvious evident clear apparent familiar easy easier possible able
     noted remembered recalled"""

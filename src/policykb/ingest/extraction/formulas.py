@@ -26,7 +26,6 @@ _REQUESTS = word_set(
     """recommend recommends urge urges advise advises propose proposes suggest suggests encourage encourages call calls
     invite invites exhort exhorts request requests appeal appeals ask asks implore implores"""
 )
-_WEAK_REQUESTS = word_set("propose proposes suggest suggests ask asks")
 _PASSIVE_REQUESTS = word_set("urged advised encouraged recommended requested invited called asked")
 _PAST_REQUESTS = word_set("recommended urged advocated called advised proposed encouraged suggested")
 _PLURAL = word_set("authors members co-chairs rapporteurs")

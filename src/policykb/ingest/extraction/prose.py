@@ -92,6 +92,9 @@ class Prose:
         sentence = text[start:end]
         return lead_of(sentence, duty=bool(self._claims(sentence)) or _BARE.search(sentence) is not None)
 
+    def _is_imperative(self, sentence: str) -> bool:
+        return opens_imperative(words_of(sentence, self._names), expected=False) is not None
+
     def _sentences(self, passage: Passage, section: Section, lead: Lead) -> Iterator[Found]:
         text = self._document.text
         spans = split(text, passage.start, passage.end)
@@ -112,9 +115,8 @@ class Prose:
                     at, end = 1, spans[1][1]
                     claims += self._claims(text[spans[1][0] : end])
                 claims = [*(heading or []), *claims]
-            elif section.recommending and not claims and lead is not Lead.OTHER:
-                if opens_imperative(words_of(sentence, self._names), expected=False) is not None:
-                    claims = [claim("imperative", doubt=0.15)]
+            elif section.recommending and not claims and lead is not Lead.OTHER and self._is_imperative(sentence):
+                claims = [claim("imperative", doubt=0.15)]
             headed = passage.section_ordinal if heading and start == spans[0][0] else None
             claims = claims or finding(sentence, section, self._names, first=at == 0)
             place = trimmed(self._document, passage, start, end) if claims else None
