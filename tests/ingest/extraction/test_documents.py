@@ -76,6 +76,11 @@ def told(found: Document) -> list[str]:
             id="text under a named heading, with its list",
         ),
         pytest.param(
+            "# Ports\n\n### Recommendation 1: A wider channel\n\nThe channel silts up. Ships wait for days. Pilots must be told. It rains.\n",
+            ["The channel silts up.", "Pilots must be told."],
+            id="text that argues under a named heading: sentence by sentence",
+        ),
+        pytest.param(
             "# Ports\n\n## About the series\n\nIt began in May.\n\n## References\n\nDoe, J. Why ports should be deep. 2019.\n",
             [],
             id="nothing in references",

@@ -15,6 +15,7 @@ from policykb.ingest.extraction.found import EDGES, MARKER, Found, trimmed
 from policykb.ingest.extraction.imperatives import opens_imperative
 from policykb.ingest.extraction.merging import is_quote
 from policykb.ingest.extraction.sentences import split
+from policykb.ingest.extraction.structure import NAMED
 from policykb.ingest.extraction.tokens import names_of, words_of
 from policykb.ingest.extraction.units import claims_of
 
@@ -78,7 +79,11 @@ class Prose:
             above = self._document.above(heading.ordinal)[:-1]
             recommending = bool(above) and self._sections[above[-1].ordinal].recommending
             claims = self._claims(text)
-            if not claims and len(words) > 2 and opens_imperative(words, expected=recommending, title=True) is not None:
+            if NAMED.match(heading.text):
+                claims = [claim("named"), *claims]
+            elif (
+                not claims and len(words) > 2 and opens_imperative(words, expected=recommending, title=True) is not None
+            ):
                 claims = [claim("imperative" if recommending else "imperative-heading")]
             if claims:
                 yield heading.ordinal, claims
@@ -154,6 +159,8 @@ def _opening(
 ) -> list[Claim]:
     """What the place of a first sentence makes of it: an item below a lead-in, an imperative where advice stands."""
     item = is_item(passage)
+    if NAMED.match(sentence):
+        return [claim("named")]
     if lead is Lead.OTHER and item:
         return []
     expected = section.recommending or (item and lead in (Lead.DUTY, Lead.ACTIONS))

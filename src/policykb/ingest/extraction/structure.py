@@ -30,7 +30,7 @@ class Whole:
 
 
 _NUMBER = re.compile(r"[*_\s]*(\d{1,3}(?:\.\d{1,3})*)[.)]?[*_]*\s+")
-_NAMED = re.compile(
+NAMED = re.compile(
     r"[\W_]*(?:key |main |priority |final |interim )?recommendations?\s+(?:no\.?\s*|#)?(\d{1,3}[a-z]?|"
     r"[ivx]{1,5}|[A-Z])(?:[*_]*\s*[:.\u2014\u2013)-]|[*_]*\s*$|[*_]+)[\s*_:.]*",
     re.IGNORECASE,
@@ -52,6 +52,7 @@ _NEARLY_ALL = 0.9
 _SHARE = 0.7
 _SHARE_BELOW_HEAD = 0.4
 _TITLE_WORDS = 4
+_FEW_SENTENCES = 2
 
 
 def whole_items(document: Document) -> list[Whole]:
@@ -102,7 +103,8 @@ def _numbered(document: Document) -> Iterator[Whole]:
         openings = [_opening(p) for p in run]
         advising = sum(o is not None for o in openings)
         formal = sum(o == "performative" for o in openings)
-        if advising < _SHARE * len(run) or not (formal * 2 > len(run) or len(run) >= _LONG):
+        brief = len(run) >= _LONG and sum(len(split(p.text)) for p in run) <= _FEW_SENTENCES * len(run)
+        if advising < _SHARE * len(run) or not (formal * 2 > len(run) or brief):
             continue
         every = len(run) >= _LONG and advising >= _NEARLY_ALL * len(run)
         for passage, opening in zip(run, openings, strict=True):
@@ -168,13 +170,13 @@ def _named(document: Document) -> Iterator[Whole]:
     for passage in document.passages:
         first_of.setdefault(passage.section_ordinal, passage)
     for heading in document.headings:
-        found = _NAMED.match(heading.text)
+        found = NAMED.match(heading.text)
         below = first_of.get(heading.ordinal)
-        if found and below is not None:
+        if found and below is not None and not _is_discursive(below.text):
             yield Whole(tuple(_block(document, below)), claim("named"), found.group(1), heading.ordinal)
     for passage in document.passages:
-        found = _NAMED.match(passage.text)
-        if found is None:
+        found = NAMED.match(passage.text)
+        if found is None or _is_discursive(passage.text):
             continue
         rest = passage.text[found.end() :]
         start = passage.start + found.end()
@@ -190,7 +192,13 @@ def _named(document: Document) -> Iterator[Whole]:
 
 
 def _is_below(title: Passage, passage: Passage) -> bool:
-    return passage.section_ordinal == title.section_ordinal and not _NAMED.match(passage.text)
+    return passage.section_ordinal == title.section_ordinal and not NAMED.match(passage.text)
+
+
+def _is_discursive(text: str) -> bool:
+    """Whether a passage argues, so that its sentences count one by one: three or more, and not all of them advice."""
+    spans = split(text)
+    return len(spans) > _FEW_SENTENCES and not all(_advises(text[start:end]) for start, end in spans)
 
 
 def _advises(text: str) -> bool:
@@ -205,7 +213,7 @@ def _block(document: Document, first: Passage) -> list[Place]:
     places = [_place(first)]
     before = first
     for passage in document.passages[first.ordinal :]:
-        if passage.section_ordinal != first.section_ordinal or _NAMED.match(passage.text):
+        if passage.section_ordinal != first.section_ordinal or NAMED.match(passage.text):
             break
         item = passage.look is Look.ITEM and (before.look is Look.ITEM or before.text.rstrip().endswith(":"))
         if not (item or (_advises(passage.text) and passage.label is None)):
