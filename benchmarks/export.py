@@ -50,8 +50,8 @@ def rows(shop: Workshop, counts: list[int], rounds: int) -> Iterator[Row]:
         )
         few, many = (max(sample.peak for sample in some[name]) for some in said[-2:])
         yield Row(f"export growth {short(first)} to {short(last)}", f"{name}, peak memory", many / few, target=1.2)
-    if base := upr_base(shop):
-        yield from _of_one("UPR", _samples(shop, base, rounds))
+    if upr := upr_base(shop):
+        yield from _of_one("UPR", _samples(shop, upr, rounds))
 
 
 def _samples(shop: Workshop, base: Path, rounds: int) -> dict[str, list[Sample]]:
