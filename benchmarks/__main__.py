@@ -43,7 +43,7 @@ def main() -> None:
                 shop, [2_000] if given.quick else [10_000, 100_000, 300_000, *([1_000_000] if given.full else [])]
             ),
             "search": lambda: search.rows(
-                shop, [2_000] if given.quick else [10_000, 100_000, *([300_000] if given.full else [])]
+                shop, [2_000] if given.quick else [10_000, 100_000, *([300_000, 1_000_000] if given.full else [])]
             ),
             "export": lambda: export.rows(
                 shop,
