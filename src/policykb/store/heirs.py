@@ -1,4 +1,4 @@
-"""What a load does to attached texts: they stay with a source that has a new key or language, and go with one that goes.
+"""What a load does to attached texts: they stay with a source of another key or language, and go with one that goes.
 
 Separate from `writing`, which tells it what became of the sources, and from `attached`, which knows of no load.
 """
