@@ -96,3 +96,14 @@ def test_verify_needs_to_know_which_source(run: Run, tmp_path: Path) -> None:
     assert "There are 2 sources." in result.stderr
     assert run("verify", "nobody", "--text", str(report)).exit_code == 1
     shutil.rmtree(seed)
+
+
+def test_coverage_tells_none_found_from_not_read(run: Run) -> None:
+    lines = run("coverage").stdout.splitlines()
+    assert lines[0].split() == ["Source", "Fisheries", "Trade"]
+    assert run("coverage", "--on", "Trade").stdout.startswith("Source")
+    (row,) = json.loads(run("coverage", "--format", "json").stdout)
+    assert set(row["themes"]["trade"]) == {"read", "found"}
+    said = run("coverage", "nowhere")
+    assert said.exit_code == 1
+    assert "nowhere" in said.stderr

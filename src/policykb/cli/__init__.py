@@ -35,6 +35,7 @@ COMMANDS = (
     "history",
     "changes",
     "undo",
+    "coverage",
     "stats",
     "fields",
     "db",
