@@ -23,7 +23,7 @@ from typer.main import get_command
 from policykb.cli import application
 from policykb.cli.boundary import DEBUG_VARIABLE, EXIT_CODES
 from policykb.cli.display.fields import records_in_words
-from policykb.domain.fields import FIELDS, STATEMENTS, SUBJECTS, Field, Kind
+from policykb.domain.fields import ENTITIES, FIELDS, PASSAGE, STATEMENTS, SUBJECTS, Field, Kind
 from policykb.settings import DATABASE_VARIABLE, JOURNAL_VARIABLE
 
 FOLDER = Path(__file__).parent
@@ -91,9 +91,10 @@ def fields_page() -> str:
     )
     lines[-1] += "are derived: seed files do not state them."
     groups = (
-        ("Every record", lambda field: set(field.subjects) == set(SUBJECTS)),
-        ("Statements", lambda field: set(field.subjects) != set(SUBJECTS) and set(field.subjects) & set(STATEMENTS)),
-        ("Themes, actors, frameworks, events, sources", lambda field: not set(field.subjects) & set(STATEMENTS)),
+        ("Every record", lambda field: set(field.subjects) >= set(SUBJECTS)),
+        ("Statements", lambda field: not set(field.subjects) >= set(SUBJECTS) and set(field.subjects) & set(STATEMENTS)),
+        ("Themes, actors, frameworks, events, sources", lambda field: set(field.subjects) & set(ENTITIES) and not set(field.subjects) & set(STATEMENTS)),
+        ("Passages of attached texts", lambda field: set(field.subjects) == {PASSAGE}),
     )
     for title, belongs in groups:
         lines += ["", f"## {title}", "", "| name | in a query | values | records | meaning | column |"]
