@@ -282,3 +282,13 @@ def test_show_has_the_evidence_in_its_place(kb: KnowledgeBase, tmp_path: Path) -
     detail = kb.show("report")
     assert (detail.attachment, detail.passages) == (kb.source_list()[0], [])
     assert kb.show("other").attachment is None
+
+
+def test_a_pdf_is_opened_at_the_page(kb: KnowledgeBase, tmp_path: Path) -> None:
+    """Also where the record states another page, or none: the page is that of the text."""
+    (tmp_path / "seed" / "report.yaml").write_text(REPORTED.replace("https://x.org/r", "https://x.org/r.pdf"))
+    kb.load(tmp_path / "seed")
+    kb.source_attach("report", document(tmp_path, TEXT.replace("# Fees", "\f# Fees")))
+    (fees,) = kb.show("report/fees").passages
+    assert (fees.page, fees.address) == (2, "https://x.org/r.pdf#page=2")
+    assert [each.address for each in kb.show("report/stay").passages] == ["https://x.org/r.pdf#page=1"]
