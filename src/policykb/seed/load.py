@@ -201,6 +201,7 @@ def _load(
             raise SeedError([Problem(places[text], 0, 0, "", text) for text in dict.fromkeys(complaints)])
         folders.remember(connection, _roots(files))
         notices += add_queries(connection, queries)
+        notices += tuple(f"The text attached to {key} is gone with it." for key in loading.texts.lost)
         if rehearse:
             raise _Rehearsed(list(loading.history.changes()))
         counts = loading.history.counts
