@@ -1,0 +1,56 @@
+"""What a candidate may be linked to, and why: addressees, proponents, frameworks, themes, actors, action, strength.
+
+Separate from finding candidates (`policykb.ingest.extraction`): everything here is a suggestion to the person who
+reviews a draft, and comes with its reason.
+"""
+
+from bisect import bisect_left
+from dataclasses import replace
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from policykb.domain.document import Document
+from policykb.ingest.candidate import Candidate
+from policykb.ingest.suggest.addressees import addressees
+from policykb.ingest.suggest.context import Context
+from policykb.ingest.suggest.gazetteer import Gazetteer
+
+__all__ = ["Gazetteer", "suggest"]
+
+
+def suggest(document: Document, candidate: Candidate, gazetteer: Gazetteer | None) -> Candidate:
+    """The candidate with suggestions for whatever it leaves open.
+
+    Without a gazetteer they are words of the document, and no key is suggested.
+    """
+    context = _context(_Same(document), _Same(gazetteer))
+    place = candidate.places[0]
+    passage = document.passages[place.ordinal - 1]
+    reading = context.reading(place.ordinal)
+    first = bisect_left(reading.words, place.start - passage.start, key=lambda word: word.start)
+    last = bisect_left(reading.words, place.end - passage.start, key=lambda word: word.start)
+    return replace(
+        candidate,
+        addressees=candidate.addressees or addressees(context, passage, reading, first, last),
+    )
+
+
+T = TypeVar("T")
+
+
+class _Same(Generic[T]):
+    """A thing as a key by which thing it is, not by what it is like."""
+
+    def __init__(self, thing: T) -> None:
+        self.thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.thing is other.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+
+@lru_cache(maxsize=4)
+def _context(document: _Same[Document], gazetteer: _Same[Gazetteer | None]) -> Context:
+    return Context(document.thing, gazetteer.thing)

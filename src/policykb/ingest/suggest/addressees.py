@@ -1,0 +1,176 @@
+"""Who is asked to act: every way of finding an addressee in one order of precedence, the surest first."""
+
+from collections.abc import Iterator
+
+from policykb.domain.passage import Passage
+from policykb.ingest.candidate import Suggestion
+from policykb.ingest.suggest import english as en
+from policykb.ingest.suggest.context import Context, Inherited, subjects_of
+from policykb.ingest.suggest.phrases import Party, Reading
+from policykb.ingest.suggest.subjects import Duty, Sort, agents, asked, duties
+from policykb.store.catalogue import EntityRow
+
+
+def addressees(context: Context, passage: Passage, reading: Reading, first: int, last: int) -> tuple[Suggestion, ...]:
+    """The addressees of the words of a passage from ``first`` to before ``last``."""
+    found = _Resolver(context, passage, reading)
+    for step in (found.told, found.asked, found.possible, found.aside, found.inherited):
+        if suggestions := _each_once(step(first, last)):
+            return suggestions
+    return ()
+
+
+def _each_once(suggestions: Iterator[Suggestion]) -> tuple[Suggestion, ...]:
+    by_name: dict[str, Suggestion] = {}
+    for suggestion in suggestions:
+        by_name.setdefault(suggestion.key or suggestion.name.casefold(), suggestion)
+    return tuple(by_name.values())
+
+
+class _Resolver:
+    """The steps for one passage."""
+
+    def __init__(self, context: Context, passage: Passage, reading: Reading) -> None:
+        self.context = context
+        self.passage = passage
+        self.reading = reading
+
+    def told(self, first: int, last: int) -> Iterator[Suggestion]:
+        """Subjects of verbs of duty, and the agents of passive ones."""
+        for duty in duties(self.reading, first, last):
+            if not duty.weak:
+                yield from self._of_duty(duty, last)
+
+    def possible(self, first: int, last: int) -> Iterator[Suggestion]:
+        """Subjects of "can" and "could", where no verb of duty stands."""
+        if any(not duty.weak for duty in duties(self.reading, first, last)):
+            return
+        for duty in duties(self.reading, first, last):
+            if found := list(self._of_duty(duty, last)):
+                yield from found
+                return
+
+    def asked(self, first: int, last: int) -> Iterator[Suggestion]:
+        """Those named after "urge", "call on", "time for", "essential that"."""
+        for parties, how in asked(self.reading, first, last):
+            yield from self._parties(self.reading, parties, f"named after '{how}'")
+        for at in range(first, last - 1):
+            # "It is essential that they": a pronoun where a party may stand.
+            word, following = self.reading.words[at].low, self.reading.words[at + 1].low
+            near = self.reading.words[max(first, at - 1)].low
+            if word in {"that", "for"} and near in en.URGENT and following in {"they", "it", "them"}:
+                yield from self._pronoun(at + 1, f"'{following}' after '{near} {word}'")
+
+    def aside(self, first: int, last: int) -> Iterator[Suggestion]:
+        """Whoever acts in another clause of the sentence, where the advice itself has no subject that acts."""
+        for group in subjects_of(self.reading, first, last):
+            yield from self._parties(self.reading, tuple(group), "acts in the same sentence")
+            return
+
+    def inherited(self, first: int, last: int) -> Iterator[Suggestion]:
+        """Whom the sentences before, the lead-in, the heading or the whole document tell to act."""
+        for found in (
+            self.context.lead_in(self.passage),
+            self.context.headed(self.passage),
+            self.context.said_before(self.reading, first),
+        ):
+            if found:
+                yield from self._inherited(found)
+                return
+        if self.context.prevailing:
+            entity, reason = self.context.prevailing
+            yield Suggestion(entity.name, reason, entity.key)
+
+    def _inherited(self, found: Inherited) -> Iterator[Suggestion]:
+        yield from self._parties(found.reading, found.parties, found.reason)
+
+    def _of_duty(self, duty: Duty, last: int) -> Iterator[Suggestion]:
+        reading, subject = self.reading, duty.subject
+        verb = reading.printed(duty.at, duty.after)
+        if subject.sort is Sort.PARTY:
+            yield from self._parties(reading, subject.parties, f"subject of '{verb}'")
+        elif subject.sort is Sort.PRONOUN:
+            yield from self._pronoun(subject.at, f"'{reading.words[subject.at].text}', subject of '{verb}'")
+        elif subject.sort is Sort.THING:
+            head = reading.words[subject.at].low
+            agent = next(agents(reading, duty.after, min(last, reading.sentence(duty.at)[1])), None)
+            if agent:
+                yield from self._parties(reading, agent, f"by whom it '{verb}' be done")
+            elif head in en.ACTS and subject.owner_at >= 0:
+                yield from self._pronoun(subject.owner_at, f"whose {head} '{verb}'")
+            elif head in en.ACTS and subject.owner:
+                yield from self._parties(reading, (subject.owner,), f"whose {head} '{verb}'")
+            elif entity := self.context.definite(reading, subject.at, head, self.passage):
+                yield Suggestion(entity.name, f"'{head}', subject of '{verb}'", entity.key)
+
+    def _pronoun(self, at: int, reason: str) -> Iterator[Suggestion]:
+        low = self.reading.words[at].low
+        if low in {"we", "our", "i", "my", "you", "your", "he", "she", "his", "her"}:
+            return
+        plural = low in {"they", "their", "them"}
+        found = self.context.antecedent(self.reading, at, plural=plural, passage=self.passage)
+        if found:
+            yield from self._parties(found.reading, found.parties, reason)
+
+    def _parties(self, reading: Reading, parties: tuple[Party, ...], reason: str) -> Iterator[Suggestion]:
+        entity: EntityRow | None = None
+        printed = ""
+        for party in parties:
+            if party.owner:
+                yield from self._owned(reading, party, entity, printed, reason)
+                continue
+            if party.noun in en.RELATED and party.entity:
+                yield self._related(party.entity, reading.printed(party.first, party.first + 1), party.noun, reason)
+                continue
+            if party.entity:
+                entity = party.entity
+                printed = reading.printed(party.first, party.last)
+                yield Suggestion(entity.name, _known(reason, printed, entity, party), entity.key)
+            elif party.open:
+                yield self._open(party, reason)
+            else:
+                alone = party.last - party.first <= 2 and not party.plural
+                definite = alone and self.context.definite(reading, party.first, party.noun, self.passage)
+                if definite:
+                    yield Suggestion(definite.name, f"'{party.name}', {reason}", definite.key)
+                elif not (party.noun in en.RELATED and entity):
+                    yield Suggestion(party.name, reason)
+
+    def _owned(
+        self, reading: Reading, party: Party, entity: EntityRow | None, printed: str, reason: str
+    ) -> Iterator[Suggestion]:
+        """ "Its allies" beside a party, or after one."""
+        if entity is None:
+            passage = self.passage if reading is self.reading else None
+            before = self.context.antecedent(reading, party.first, plural=party.owner == "their", passage=passage)
+            owners = [one for one in before.parties if one.entity] if before else []
+            if before and owners:
+                entity = owners[0].entity
+                printed = before.reading.printed(owners[0].first, owners[0].last)
+        if entity is None:
+            yield Suggestion(f"{party.owner} {party.noun}", reason)
+        elif party.noun in en.GOVERNING:
+            yield Suggestion(entity.name, reason, entity.key)
+        else:
+            yield self._related(entity, printed, party.noun, reason)
+
+    def _related(self, entity: EntityRow, printed: str, noun: str, reason: str) -> Suggestion:
+        before = self.context.gazetteer.adjective(entity) if self.context.gazetteer else entity.name
+        bare = printed.removeprefix("the ").removeprefix("The ")
+        if bare.replace(".", "") == before.replace(".", ""):
+            before = bare if entity.name != bare else before
+        return Suggestion(f"{before} {noun}", reason)
+
+    def _open(self, party: Party, reason: str) -> Suggestion:
+        state = self.context.state
+        if state is None:
+            return Suggestion(party.name, reason)
+        return Suggestion(state[0].name, f"'{party.name}', {reason}; {state[1]}", state[0].key)
+
+
+def _known(reason: str, printed: str, entity: EntityRow, party: Party) -> str:
+    bare = printed.removeprefix("the ").removeprefix("The ")
+    if bare == entity.name or party.noun:
+        return f"'{printed}', {reason}" if party.noun else reason
+    kind = {"preferred": "", "name": "alias"}.get(party.kind, party.kind)
+    return f"'{printed}' is {entity.name}{f' ({kind})' if kind else ''}; {reason}"

@@ -1,0 +1,234 @@
+"""A document as its candidates' surroundings: what a pronoun points back to, who a section or the whole is written for.
+
+Read once for all candidates of a document.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from policykb.domain.document import Document, Heading
+from policykb.domain.passage import Passage
+from policykb.ingest.suggest import english as en
+from policykb.ingest.suggest.gazetteer import Gazetteer
+from policykb.ingest.suggest.phrases import Party, Reading, is_possessive, read, together
+from policykb.ingest.suggest.subjects import Sort, asked, duties
+from policykb.store.catalogue import EntityRow
+
+_SENTENCES_BACK = 4
+_LEAST_SAID, _LEAST_SHARE = 2, 0.5
+_FOR = frozenset("for to by".split())
+_OPENING = frozenset("recommendations recommendation priorities advice options steps actions message implications next "
+                     "agenda tasks lessons considerations policy key proposals".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """Parties that a passage has from its surroundings, in whose reading they stand, and why."""
+
+    reading: Reading
+    parties: tuple[Party, ...]
+    reason: str
+
+
+class Context:
+    """A document read for its candidates."""
+
+    def __init__(self, document: Document, gazetteer: Gazetteer | None) -> None:
+        self.document = document
+        self.gazetteer = gazetteer
+        self._readings: dict[int, Reading] = {}
+        self._headings: dict[int, Reading] = {}
+
+    def reading(self, ordinal: int) -> Reading:
+        """A passage, read."""
+        if ordinal not in self._readings:
+            passage = self.document.passages[ordinal - 1]
+            self._readings[ordinal] = read(passage.text, passage.start, self.gazetteer)
+        return self._readings[ordinal]
+
+    def heading(self, heading: Heading) -> Reading:
+        """A heading, read."""
+        if heading.ordinal not in self._headings:
+            self._headings[heading.ordinal] = read(heading.text, heading.start, self.gazetteer)
+        return self._headings[heading.ordinal]
+
+    def before(self, passage: Passage) -> Passage | None:
+        """The passage before in the same section."""
+        if passage.ordinal < 2:
+            return None
+        found = self.document.passages[passage.ordinal - 2]
+        return found if found.section_ordinal == passage.section_ordinal else None
+
+    def antecedent(self, reading: Reading, at: int, *, plural: bool, passage: Passage | None) -> Inherited | None:
+        """What a pronoun at a word points back to: the subject before it, in its sentence or those before."""
+        first, _ = reading.sentence(at)
+        found = subjects_of(reading, first, at)
+        if found:
+            return Inherited(reading, tuple(_of_number(reading, found[-1], plural)), "")
+        for back, (start, end) in enumerate(reversed([s for s in reading.sentences if s[1] <= first])):
+            if back >= _SENTENCES_BACK:
+                return None
+            found = subjects_of(reading, start, end)
+            if found:
+                return Inherited(reading, tuple(_of_number(reading, found[0], plural)), "")
+        if passage and (previous := self.before(passage)):
+            other = self.reading(previous.ordinal)
+            if other.sentences:
+                found = subjects_of(other, *other.sentences[-1])
+                if found:
+                    return Inherited(other, tuple(_of_number(other, found[0], plural)), "")
+        return None
+
+    def definite(self, reading: Reading, at: int, noun: str, passage: Passage | None) -> EntityRow | None:
+        """What "the pact" or "the department" at a word is: the nearest name before it of a thing of that kind."""
+        kinds = [kind for kind, nouns in en.ANAPHORS.items() if noun in nouns]
+        if not kinds:
+            return None
+        while True:
+            for first, _, name in reversed(reading.names):
+                entity = name.entity
+                sort = entity.kind if entity.type == "actor" else entity.type
+                if first < at and sort in kinds and (sort != "government-body" or noun in entity.name.lower()):
+                    return entity
+            passage = self.before(passage) if passage else None
+            if passage is None:
+                return None
+            reading, at = self.reading(passage.ordinal), len(self.reading(passage.ordinal).words)
+
+    def said_before(self, reading: Reading, at: int) -> Inherited | None:
+        """Whom the sentences before a word in its passage tell to act."""
+        first, _ = reading.sentence(at)
+        for start, end in reversed([s for s in reading.sentences if s[1] <= first]):
+            for duty in duties(reading, start, end):
+                if duty.subject.sort is Sort.PARTY and not duty.weak:
+                    return Inherited(reading, duty.subject.parties, f"told to act before: {_said(reading, duty.subject.parties)}")
+        return None
+
+    def lead_in(self, passage: Passage) -> Inherited | None:
+        """Whom a line that ends with a colon above a passage tells to act: "The EU should:"."""
+        above = {heading.ordinal for heading in self.document.above(passage.section_ordinal)}
+        for other in reversed(self.document.passages[: passage.ordinal - 1]):
+            if other.section_ordinal != passage.section_ordinal and other.section_ordinal not in above | {0}:
+                if self._level(other.section_ordinal) <= self._level(passage.section_ordinal):
+                    continue
+                return None
+            if other.text.rstrip("*_ ").endswith(":") and (found := self._told(self.reading(other.ordinal))):
+                return Inherited(found.reading, found.parties, f"lead-in {found.reason}")
+            if passage.ordinal - other.ordinal > 40:
+                return None
+        return None
+
+    def headed(self, passage: Passage) -> Inherited | None:
+        """Whom a heading over a passage is for: "Recommendations for the European Commission", "For donors"."""
+        for heading in reversed(self.document.above(passage.section_ordinal)):
+            if found := self._addressed(self.heading(heading)):
+                return Inherited(found[0], found[1], f"heading '{heading.text}'")
+        return None
+
+    @cached_property
+    def prevailing(self) -> tuple[EntityRow, str] | None:
+        """Whom most of the document's advice tells to act, if it is one, and why one thinks so."""
+        told: Counter[EntityRow] = Counter()
+        for passage in self.document.passages:
+            reading = self.reading(passage.ordinal)
+            for duty in duties(reading, 0, len(reading.words)):
+                if duty.weak:
+                    continue
+                parties = duty.subject.parties or ((duty.subject.owner,) if duty.subject.owner else ())
+                told.update({self.principal(p.entity) for p in parties if p.entity and not p.noun in en.RELATED})
+        if not told:
+            return None
+        (entity, count), total = told.most_common(1)[0], sum(told.values())
+        if count < _LEAST_SAID or count / total < _LEAST_SHARE:
+            return None
+        return entity, f"most duties of the document are for {entity.name} ({count} of {total})"
+
+    def principal(self, entity: EntityRow) -> EntityRow:
+        """The state of a government's body; else itself."""
+        if self.gazetteer and entity.kind == "government-body":
+            states = [above for above in self.gazetteer.above(entity) if above.kind == "state"]
+            return states[0] if states else entity
+        return entity
+
+    @cached_property
+    def state(self) -> tuple[EntityRow, str] | None:
+        """The state that "the government" means: the one told to act, else the one named most."""
+        if self.prevailing and self.prevailing[0].kind == "state":
+            return self.prevailing
+        named: Counter[EntityRow] = Counter()
+        for passage in self.document.passages:
+            for _, _, name in self.reading(passage.ordinal).names:
+                principal = self.principal(name.entity)
+                if principal.kind == "state":
+                    named[principal] += 1
+        if not named:
+            return None
+        (entity, count), total = named.most_common(1)[0], sum(named.values())
+        return (entity, f"the state named most ({entity.name})") if count / total >= _LEAST_SHARE else None
+
+    def _level(self, ordinal: int) -> int:
+        return self.document.headings[ordinal - 1].level if ordinal else 0
+
+    def _told(self, reading: Reading) -> Inherited | None:
+        for duty in duties(reading, 0, len(reading.words)):
+            if duty.subject.sort is Sort.PARTY and not duty.weak:
+                return Inherited(reading, duty.subject.parties, f"'{_quoted(reading)}'")
+        for parties, _ in asked(reading, 0, len(reading.words)):
+            return Inherited(reading, parties, f"'{_quoted(reading)}'")
+        return None
+
+    def _addressed(self, reading: Reading) -> tuple[Reading, tuple[Party, ...]] | None:
+        words = reading.words
+        if told := self._told(reading):
+            return told.reading, told.parties
+        for at, word in enumerate(words):
+            opens = at == 0 or words[at - 1].low in _OPENING or any(w.low in _OPENING for w in words[:at])
+            if word.low in _FOR and opens:
+                party = reading.beginning.get(at + 1) or reading.beginning.get(at + 2)
+                if party:
+                    return reading, tuple(one for one in together(reading, party) if one.first > at)
+        body = [at for at, word in enumerate(words) if word.is_word and not word.text[0].isdigit()]
+        if body and (party := reading.beginning.get(body[0])):
+            group = together(reading, party)
+            rest = words[group[-1].last :]
+            if all(not word.is_word for word in rest) and (len(group) > 1 or party.noun or party.entity is not None):
+                return reading, tuple(group)
+        return None
+
+
+def subjects_of(reading: Reading, first: int, last: int) -> list[list[Party]]:
+    """The groups of parties among some words that stand where a subject stands, in order."""
+    words = reading.words
+    found: list[list[Party]] = []
+    for party in reading.parties:
+        if not first <= party.first or party.last > last or (found and party in found[-1]):
+            continue
+        start = party.first
+        while start > first and (words[start - 1].low in en.DETERMINERS or not words[start - 1].is_word
+                                 and words[start - 1].text in "\"'“‘*_"):
+            start -= 1
+        before = words[start - 1] if start > first else None
+        free = before is None or before.text in ",;:—–(" or before.low in en.CLAUSES | en.RELATIVES | {"as"}
+        group = together(reading, party)
+        after = group[-1].last
+        follows = words[after] if after < len(words) else None
+        goes_on = follows is not None and follows.is_word and follows.low not in en.PREPOSITIONS
+        if free and goes_on and not is_possessive(words, after):
+            found.append(group)
+    return found
+
+
+def _of_number(reading: Reading, group: list[Party], plural: bool) -> list[Party]:
+    if plural or len(group) == 1:
+        return group
+    return group[:1]
+
+
+def _said(reading: Reading, parties: tuple[Party, ...]) -> str:
+    return reading.printed(parties[0].first, parties[-1].last)
+
+
+def _quoted(reading: Reading) -> str:
+    text = " ".join(reading.text.split())
+    return text if len(text) <= 80 else f"...{text[-77:]}"
