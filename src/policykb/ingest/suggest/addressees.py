@@ -89,6 +89,8 @@ class _Resolver:
         verb = reading.printed(duty.at, duty.after)
         if subject.sort is Sort.PARTY:
             yield from self._parties(reading, subject.parties, f"subject of '{verb}'")
+        elif burdened := self._burdened(duty, last):
+            yield from self._parties(reading, *burdened)
         elif subject.sort is Sort.PRONOUN:
             yield from self._pronoun(subject.at, f"'{reading.words[subject.at].text}', subject of '{verb}'")
         elif subject.sort is Sort.THING:
@@ -102,6 +104,14 @@ class _Resolver:
                 yield from self._parties(reading, (subject.owner,), f"whose {head} '{verb}'")
             elif entity := self.context.definite(reading, subject.at, head, self.passage):
                 yield Suggestion(entity.name, f"'{head}', subject of '{verb}'", entity.key)
+
+    def _burdened(self, duty: Duty, last: int) -> tuple[tuple[Party, ...], str] | None:
+        """Whose task a thing should be: "it must remain a priority for the department"."""
+        end = min(last, self.reading.sentence(duty.at)[1])
+        for parties, how in asked(self.reading, duty.after, end):
+            if how.split()[0] in en.BURDENS:
+                return parties, f"named after '{how}'"
+        return None
 
     def _pronoun(self, at: int, reason: str) -> Iterator[Suggestion]:
         low = self.reading.words[at].low
@@ -129,10 +139,14 @@ class _Resolver:
             elif party.open:
                 yield self._open(party, reason)
             else:
-                alone = party.last - party.first <= 2 and not party.plural
-                definite = alone and self.context.definite(reading, party.first, party.noun, self.passage)
+                passage = self.passage if reading is self.reading else None
+                alone = party.last - party.first == 2 and not party.plural
+                definite = alone and self.context.definite(reading, party.last - 1, party.noun, passage)
+                body = party.name == "member states" and self.context.member_of(reading, party.first, passage)
                 if definite:
                     yield Suggestion(definite.name, f"'{party.name}', {reason}", definite.key)
+                elif body and self.context.gazetteer:
+                    yield Suggestion(f"{self.context.gazetteer.short(body)} member states", reason)
                 elif not (party.noun in en.RELATED and entity):
                     yield Suggestion(party.name, reason)
 

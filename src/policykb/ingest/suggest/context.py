@@ -12,11 +12,12 @@ from policykb.domain.passage import Passage
 from policykb.ingest.suggest import english as en
 from policykb.ingest.suggest.gazetteer import Gazetteer
 from policykb.ingest.suggest.phrases import Party, Reading, is_possessive, read, together
-from policykb.ingest.suggest.subjects import Sort, asked, duties
+from policykb.ingest.suggest.subjects import Sort, Subject, asked, duties
 from policykb.store.catalogue import EntityRow
 
 _SENTENCES_BACK = 4
 _LEAST_SAID, _LEAST_SHARE = 2, 0.5
+_HAVING_MEMBERS = frozenset({"intergovernmental-organisation", "alliance"})
 _FOR = frozenset("for to by".split())
 _OPENING = frozenset("recommendations recommendation priorities advice options steps actions message implications next "
                      "agenda tasks lessons considerations policy key proposals".split())
@@ -65,31 +66,31 @@ class Context:
         first, _ = reading.sentence(at)
         found = subjects_of(reading, first, at)
         if found:
-            return Inherited(reading, tuple(_of_number(reading, found[-1], plural)), "")
+            return Inherited(reading, _of_number(found[-1], plural=plural), "")
         for back, (start, end) in enumerate(reversed([s for s in reading.sentences if s[1] <= first])):
             if back >= _SENTENCES_BACK:
                 return None
             found = subjects_of(reading, start, end)
             if found:
-                return Inherited(reading, tuple(_of_number(reading, found[0], plural)), "")
+                return Inherited(reading, _of_number(found[0], plural=plural), "")
         if passage and (previous := self.before(passage)):
             other = self.reading(previous.ordinal)
             if other.sentences:
                 found = subjects_of(other, *other.sentences[-1])
                 if found:
-                    return Inherited(other, tuple(_of_number(other, found[0], plural)), "")
+                    return Inherited(other, _of_number(found[0], plural=plural), "")
         return None
 
     def definite(self, reading: Reading, at: int, noun: str, passage: Passage | None) -> EntityRow | None:
         """What "the pact" or "the department" at a word is: the nearest name before it of a thing of that kind."""
-        kinds = [kind for kind, nouns in en.ANAPHORS.items() if noun in nouns]
-        if not kinds:
+        if noun not in en.ANAPHORS or not at or reading.words[at - 1].low not in en.POINTING:
             return None
+        kinds = en.ANAPHORS[noun]
         while True:
             for first, _, name in reversed(reading.names):
                 entity = name.entity
-                sort = entity.kind if entity.type == "actor" else entity.type
-                if first < at and sort in kinds and (sort != "government-body" or noun in entity.name.lower()):
+                fits = entity.kind in kinds or (entity.kind == "government-body" and noun in entity.name.lower())
+                if first < at and fits:
                     return entity
             passage = self.before(passage) if passage else None
             if passage is None:
@@ -129,20 +130,30 @@ class Context:
     @cached_property
     def prevailing(self) -> tuple[EntityRow, str] | None:
         """Whom most of the document's advice tells to act, if it is one, and why one thinks so."""
-        told: Counter[EntityRow] = Counter()
+        told: Counter[EntityRow | str] = Counter()
         for passage in self.document.passages:
             reading = self.reading(passage.ordinal)
             for duty in duties(reading, 0, len(reading.words)):
-                if duty.weak:
-                    continue
-                parties = duty.subject.parties or ((duty.subject.owner,) if duty.subject.owner else ())
-                told.update({self.principal(p.entity) for p in parties if p.entity and not p.noun in en.RELATED})
-        if not told:
-            return None
-        (entity, count), total = told.most_common(1)[0], sum(told.values())
-        if count < _LEAST_SAID or count / total < _LEAST_SHARE:
+                if not duty.weak:
+                    told.update(self._principals(duty.subject))
+        entity, count = max(told.items(), key=lambda item: (item[1], str(item[0])), default=("", 0))
+        total = sum(told.values())
+        if isinstance(entity, str) or count < _LEAST_SAID or count / total < _LEAST_SHARE:
             return None
         return entity, f"most duties of the document are for {entity.name} ({count} of {total})"
+
+    def _principals(self, subject: Subject) -> set[EntityRow | str]:
+        """The states and bodies that a subject means, and groups by their names."""
+        parties = subject.parties or ((subject.owner,) if subject.owner else ())
+        found: set[EntityRow | str] = set()
+        for party in parties:
+            if party.open and self.most_named:
+                found.add(self.most_named)
+            elif party.entity and party.noun not in en.RELATED:
+                found.add(self.principal(party.entity))
+            elif party.name:
+                found.add(party.name)
+        return found
 
     def principal(self, entity: EntityRow) -> EntityRow:
         """The state of a government's body; else itself."""
@@ -156,16 +167,30 @@ class Context:
         """The state that "the government" means: the one told to act, else the one named most."""
         if self.prevailing and self.prevailing[0].kind == "state":
             return self.prevailing
+        return (self.most_named, f"the state named most is {self.most_named.name}") if self.most_named else None
+
+    @cached_property
+    def most_named(self) -> EntityRow | None:
+        """The state to which at least half of all names of states and their bodies belong."""
         named: Counter[EntityRow] = Counter()
         for passage in self.document.passages:
             for _, _, name in self.reading(passage.ordinal).names:
                 principal = self.principal(name.entity)
                 if principal.kind == "state":
                     named[principal] += 1
-        if not named:
-            return None
-        (entity, count), total = named.most_common(1)[0], sum(named.values())
-        return (entity, f"the state named most ({entity.name})") if count / total >= _LEAST_SHARE else None
+        entity, count = max(named.items(), key=lambda item: (item[1], item[0].key), default=(None, 0))
+        return entity if count and count / sum(named.values()) >= _LEAST_SHARE else None
+
+    def member_of(self, reading: Reading, at: int, passage: Passage | None) -> EntityRow | None:
+        """Whose "member states" are meant at a word: the nearest body before it that has members."""
+        while True:
+            for first, _, name in reversed(reading.names):
+                if first < at and name.entity.kind in _HAVING_MEMBERS:
+                    return name.entity
+            passage = self.before(passage) if passage else None
+            if passage is None:
+                return None
+            reading, at = self.reading(passage.ordinal), len(self.reading(passage.ordinal).words)
 
     def _level(self, ordinal: int) -> int:
         return self.document.headings[ordinal - 1].level if ordinal else 0
@@ -204,25 +229,35 @@ def subjects_of(reading: Reading, first: int, last: int) -> list[list[Party]]:
     for party in reading.parties:
         if not first <= party.first or party.last > last or (found and party in found[-1]):
             continue
-        start = party.first
-        while start > first and (words[start - 1].low in en.DETERMINERS or not words[start - 1].is_word
-                                 and words[start - 1].text in "\"'“‘*_"):
+        group = [one for one in together(reading, party) if one.first >= first]
+        start = group[0].first
+        while start > first and (words[start - 1].low in en.DETERMINERS or words[start - 1].text in "\"'“‘*_"):
             start -= 1
         before = words[start - 1] if start > first else None
         free = before is None or before.text in ",;:—–(" or before.low in en.CLAUSES | en.RELATIVES | {"as"}
-        group = together(reading, party)
-        after = group[-1].last
-        follows = words[after] if after < len(words) else None
-        goes_on = follows is not None and follows.is_word and follows.low not in en.PREPOSITIONS
-        if free and goes_on and not is_possessive(words, after):
+        if free and group[-1].last <= last and _does(reading, group):
             found.append(group)
     return found
 
 
-def _of_number(reading: Reading, group: list[Party], plural: bool) -> list[Party]:
-    if plural or len(group) == 1:
-        return group
-    return group[:1]
+def _does(reading: Reading, group: list[Party]) -> bool:
+    """Whether a verb may follow a group of parties."""
+    words, at = reading.words, group[-1].last
+    while at < len(words) and words[at].low.endswith("ly"):
+        at += 1
+    if at >= len(words) or not words[at].is_word:
+        return False
+    low = words[at].low
+    if low in en.AUXILIARIES | en.STRONG | en.NEEDS_TO | en.VERBS:
+        return True
+    if low in en.PREPOSITIONS | en.CLAUSES | en.RELATIVES | {"to"} or words[at].is_capital:
+        return False
+    return len(group) > 1 or group[0].plural or low.endswith(("s", "ed"))
+
+
+def _of_number(group: list[Party], *, plural: bool) -> tuple[Party, ...]:
+    """What a pronoun may point to: "it" is somebody with a name."""
+    return tuple(group) if plural else tuple(one for one in group[-1:] if one.entity or one.kind == "name")
 
 
 def _said(reading: Reading, parties: tuple[Party, ...]) -> str:

@@ -112,15 +112,23 @@ MOVING = _words(
 )
 """What a thing should make somebody do: "this should not deter X from ..."."""
 EXAMPLES = ("such as", "like", "including", "for example", "especially", "particularly", "notably", "e.g.")
+POINTING = _words("the this that these")
 ANAPHORS = {
-    "framework": _words(
-        "pact alliance grouping group forum bloc organisation organization partnership treaty agreement coalition "
-        "mechanism body institution union association summit trilateral quartet"
+    **dict.fromkeys(_words("pact alliance"), _words("alliance treaty minilateral trade-agreement economic-framework")),
+    **dict.fromkeys(_words("treaty agreement"), _words("treaty trade-agreement alliance economic-framework")),
+    **dict.fromkeys(
+        _words("grouping group partnership coalition forum mechanism trilateral quartet"),
+        _words("minilateral economic-framework"),
     ),
-    "government-body": _words(
-        "department ministry agency commission committee council board office bureau parliament congress "
-        "administration government body authority bank court service force company"
+    **dict.fromkeys(
+        _words("bloc organisation organization association union forum institution"),
+        _words("intergovernmental-organisation alliance trade-agreement"),
     ),
-    "state": _words("country nation state government kingdom republic island archipelago"),
+    **dict.fromkeys(_words("department ministry agency commission committee council board office bureau"), _words("")),
+    **dict.fromkeys(_words("parliament congress administration court bank service force secretariat"), _words("")),
+    **dict.fromkeys(_words("country nation kingdom republic island archipelago"), _words("state")),
 }
-"""What a definite noun ("the pact") may point back to."""
+"""What a definite noun ("the pact") may point back to, by kind; a body's noun (no kinds) must stand in its name."""
+POINTED = frozenset(ANAPHORS)
+VERBS = _words("is are was were be has have had does do did will seek began begin get got gave give")
+"""Verbs that tell a subject though they end in neither -s nor -ed."""

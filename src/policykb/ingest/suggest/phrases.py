@@ -4,7 +4,7 @@ Separate from the question of who of them is asked to act, which takes the verbs
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from policykb.ingest.suggest import english as en
 from policykb.ingest.suggest.gazetteer import Gazetteer, Named
@@ -12,6 +12,7 @@ from policykb.ingest.suggest.words import Word, sentences, words_of
 from policykb.store.catalogue import EntityRow
 
 _MOST_MODIFIERS = 3
+_JOINTS = (["and"], ["or"], ["&"], ["as", "well", "as"], ["together", "with"], ["along", "with"])
 _NAME_INSIDE = frozenset("of on for and the in de la du des".split())
 _ACTING_KINDS = frozenset("state government-body organisation person group".split())
 
@@ -57,7 +58,8 @@ class Reading:
 
     def printed(self, first: int, last: int) -> str:
         """Words as they stand."""
-        return " ".join(self.text[self.words[first].start : self.words[last - 1].end].split()) if first < last else ""
+        text = self.text[self.words[first].start : self.words[last - 1].end] if first < last else ""
+        return " ".join(text.replace("\u2019", "'").split())
 
 
 def read(text: str, start: int, gazetteer: Gazetteer | None) -> Reading:
@@ -74,38 +76,43 @@ def read(text: str, start: int, gazetteer: Gazetteer | None) -> Reading:
 
 def together(reading: Reading, party: Party) -> list[Party]:
     """A party with those it is joined to by commas and "and", in order: "Japan, Australia and the EU"."""
-    found = [party]
-    while (before := _before_joint(reading, found[0].first)) and before in reading.ending:
-        found.insert(0, reading.ending[before])
-    while (after := _after_joint(reading, found[-1].last)) is not None and after in reading.beginning:
-        found.append(reading.beginning[after])
-    return found
+    chain: list[tuple[Party, bool]] = [(party, False)]
+    while joint := _before_joint(reading, chain[0][0].first):
+        if joint[0] not in reading.ending:
+            break
+        chain.insert(0, (reading.ending[joint[0]], joint[1]))
+    while joint := _after_joint(reading, chain[-1][0].last):
+        if joint[0] not in reading.beginning:
+            break
+        chain[-1] = (chain[-1][0], joint[1])
+        chain.append((reading.beginning[joint[0]], False))
+    # A comma joins only where "and" or "or" follows in the same row: "unlike Japan, Korea should" is no row.
+    rows: list[list[Party]] = [[]]
+    for at, (one, _) in enumerate(chain):
+        rows[-1].append(one)
+        if at + 1 < len(chain) and not any(joined for _, joined in chain[at:]):
+            rows.append([])
+    return next(row for row in rows if party in row)
 
 
-def _before_joint(reading: Reading, at: int) -> int | None:
-    """Where a phrase would end that is joined to one that begins at a word."""
+def _before_joint(reading: Reading, at: int) -> tuple[int, bool] | None:
+    """Where a phrase would end that is joined to one that begins at a word, and whether by more than a comma."""
     words = reading.words
-    if at >= 2 and words[at - 1].low in {"and", "or", "&"}:
-        return at - 2 if words[at - 2].text == "," else at - 1
-    if at >= 4 and [w.low for w in words[at - 3 : at]] == ["as", "well", "as"]:
-        return at - 4 if words[at - 4].text == "," else at - 3
-    if at >= 3 and words[at - 1].low == "with" and words[at - 2].low in {"together", "along"}:
-        return at - 3 if words[at - 3].text == "," else at - 2
-    return at - 1 if at and words[at - 1].text == "," else None
+    for joint in _JOINTS:
+        if at > len(joint) and [w.low for w in words[at - len(joint) : at]] == joint:
+            before = at - len(joint)
+            return (before - 1 if words[before - 1].text == "," else before), True
+    return (at - 1, False) if at and words[at - 1].text == "," else None
 
 
-def _after_joint(reading: Reading, at: int) -> int | None:
+def _after_joint(reading: Reading, at: int) -> tuple[int, bool] | None:
     words = reading.words
-    if at + 1 >= len(words):
-        return None
-    if words[at].text == ",":
-        at += 1
-        return at + 1 if at < len(words) and words[at].low in {"and", "or"} else at
-    if words[at].low in {"and", "or", "&"}:
-        return at + 1
-    if [w.low for w in words[at : at + 3]] == ["as", "well", "as"]:
-        return at + 3
-    return None
+    comma = at < len(words) and words[at].text == ","
+    start = at + 1 if comma else at
+    for joint in _JOINTS:
+        if [w.low for w in words[start : start + len(joint)]] == joint:
+            return start + len(joint), True
+    return (start, False) if comma else None
 
 
 def is_possessive(words: Sequence[Word], at: int) -> bool:
@@ -154,8 +161,9 @@ class _Finder:
             return None
         if word.low in en.POSSESSIVES:
             return self._owned(at)
-        if word.low in {"the", "a", "an"} and at + 1 in self.named:
-            return None
+        if word.low == "the" and at + 1 in self.named:
+            party = self._known(at + 1, *self.named[at + 1])
+            return party and replace(party, first=at)
         return self._organ(at) or self._group(at)
 
     def _known(self, first: int, last: int, name: Named) -> Party | None:
@@ -199,6 +207,8 @@ class _Finder:
         """ "Its allies", "their governments"."""
         noun_at = at + 1
         while noun_at < min(at + 1 + _MOST_MODIFIERS, len(self.words)) and self._is_modifier(noun_at):
+            if self.words[noun_at].low in en.RELATED | en.GOVERNING:
+                break
             noun_at += 1
         if noun_at < len(self.words):
             noun = self.words[noun_at].low
@@ -268,8 +278,8 @@ class _Finder:
             return None
         noun = self.words[head].low
         last = head + 1
-        modifiers = [word.low for word in self.words[first:head]]
-        if noun in en.GOVERNING and all(low in en.BEFORE_GOVERNING or low[0].isupper() for low in modifiers):
+        modifiers = self.words[first:head]
+        if noun in en.GOVERNING and all(word.low in en.BEFORE_GOVERNING or word.is_capital for word in modifiers):
             owner = self._of_whom(last)
             if owner:
                 return Party(at, owner[0], owner[1].name, owner[1], "", noun=noun, plural=noun.endswith("s"))
@@ -295,7 +305,8 @@ class _Finder:
     def _is_head(self, at: int) -> bool:
         word = self.words[at]
         following = self.words[at + 1] if at + 1 < len(self.words) else None
-        if word.low not in en.GROUPS | en.GOVERNING or is_possessive(self.words, at + 1):
+        pointed = word.low in en.POINTED and at and self.words[at - 1].low in en.POINTING
+        if not (pointed or word.low in en.GROUPS | en.GOVERNING) or is_possessive(self.words, at + 1):
             return False
         # "Industry standards": a noun that stands before another one is no head, "states should" is.
         return not (following and following.low in en.GROUPS | en.ACTS)
