@@ -36,7 +36,7 @@ class Candidate:
 
     ``places`` are the passages it stands on, the one in the body of the document first and those that repeat it after
     it. ``confidence`` is between 0 and 1; ``rules`` names what found it. ``label`` is its number as printed,
-    ``strength`` and ``action`` are words of the vocabularies.
+    ``strength`` and ``action`` are words of the vocabularies, ``deadline`` and ``condition`` words of the document.
     """
 
     type: Literal["recommendation", "finding"]
@@ -46,6 +46,8 @@ class Candidate:
     label: str | None = None
     strength: str | None = None
     action: str | None = None
+    deadline: str | None = None
+    condition: str | None = None
     priority: bool = False
     addressees: tuple[Suggestion, ...] = ()
     proponents: tuple[Suggestion, ...] = ()

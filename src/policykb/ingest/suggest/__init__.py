@@ -11,9 +11,13 @@ from typing import Generic, TypeVar
 
 from policykb.domain.document import Document
 from policykb.ingest.candidate import Candidate
+from policykb.ingest.suggest.actors import actors
 from policykb.ingest.suggest.addressees import addressees
 from policykb.ingest.suggest.context import Context
+from policykb.ingest.suggest.frameworks import frameworks
 from policykb.ingest.suggest.gazetteer import Gazetteer
+from policykb.ingest.suggest.proponents import proponents
+from policykb.ingest.suggest.terms import condition, deadline
 
 __all__ = ["Gazetteer", "suggest"]
 
@@ -29,9 +33,24 @@ def suggest(document: Document, candidate: Candidate, gazetteer: Gazetteer | Non
     reading = context.reading(place.ordinal)
     first = bisect_left(reading.words, place.start - passage.start, key=lambda word: word.start)
     last = bisect_left(reading.words, place.end - passage.start, key=lambda word: word.start)
+    told = candidate.addressees or addressees(context, passage, reading, first, last)
+    addressed = {suggestion.key for suggestion in told if suggestion.key}
+    codebook, text = context.codebook, reading.printed(first, last)
+    headings = tuple(heading.text for heading in document.above(passage.section_ordinal))
+    named = frameworks(reading, first, last, addressed, context.explained, codebook)
+    about = context.themes.suggest(text, passage.text, headings) if context.themes else ()
+    action, strength = codebook.action(reading, first, last), codebook.strength(reading, first, last)
     return replace(
         candidate,
-        addressees=candidate.addressees or addressees(context, passage, reading, first, last),
+        addressees=told,
+        proponents=candidate.proponents or proponents(reading, first, last, gazetteer),
+        frameworks=candidate.frameworks or named,
+        themes=candidate.themes or about,
+        actors=candidate.actors or actors(reading, first, last, addressed),
+        action=candidate.action or (action and action[0]),
+        strength=candidate.strength or (strength and strength[0]),
+        deadline=candidate.deadline or deadline(text),
+        condition=candidate.condition or condition(text),
     )
 
 

@@ -142,12 +142,12 @@ class _Resolver:
                 passage = self.passage if reading is self.reading else None
                 alone = party.last - party.first == 2 and not party.plural
                 definite = alone and self.context.definite(reading, party.last - 1, party.noun, passage)
-                body = party.name == "member states" and self.context.member_of(reading, party.first, passage)
+                body = self.context.body if party.name == "member states" else None
                 if definite:
                     yield Suggestion(definite.name, f"'{party.name}', {reason}", definite.key)
                 elif body and self.context.gazetteer:
                     yield Suggestion(f"{self.context.gazetteer.short(body)} member states", reason)
-                elif not (party.noun in en.RELATED and entity):
+                elif not (party.noun in en.RELATED and entity) and not (alone and party.noun in en.POINTED):
                     yield Suggestion(party.name, reason)
 
     def _owned(

@@ -10,9 +10,12 @@ from functools import cached_property
 from policykb.domain.document import Document, Heading
 from policykb.domain.passage import Passage
 from policykb.ingest.suggest import english as en
+from policykb.ingest.suggest.codebook import Codebook
+from policykb.ingest.suggest.frameworks import explained
 from policykb.ingest.suggest.gazetteer import Gazetteer
 from policykb.ingest.suggest.phrases import Party, Reading, is_possessive, read, together
 from policykb.ingest.suggest.subjects import Sort, Subject, asked, duties
+from policykb.ingest.suggest.themes import Themes
 from policykb.store.catalogue import EntityRow
 
 _SENTENCES_BACK = 4
@@ -53,6 +56,21 @@ class Context:
         if heading.ordinal not in self._headings:
             self._headings[heading.ordinal] = read(heading.text, heading.start, self.gazetteer)
         return self._headings[heading.ordinal]
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The words of the vocabularies."""
+        return Codebook(self.gazetteer)
+
+    @cached_property
+    def themes(self) -> Themes | None:
+        """The themes of the base."""
+        return Themes(self.gazetteer) if self.gazetteer else None
+
+    @cached_property
+    def explained(self) -> dict[str, str]:
+        """Short forms of frameworks the base does not know, as the document explains them."""
+        return dict(explained(self.document.text))
 
     def before(self, passage: Passage) -> Passage | None:
         """The passage before in the same section."""
@@ -181,16 +199,14 @@ class Context:
         entity, count = max(named.items(), key=lambda item: (item[1], item[0].key), default=(None, 0))
         return entity if count and count / sum(named.values()) >= _LEAST_SHARE else None
 
-    def member_of(self, reading: Reading, at: int, passage: Passage | None) -> EntityRow | None:
-        """Whose "member states" are meant at a word: the nearest body before it that has members."""
-        while True:
-            for first, _, name in reversed(reading.names):
-                if first < at and name.entity.kind in _HAVING_MEMBERS:
-                    return name.entity
-            passage = self.before(passage) if passage else None
-            if passage is None:
-                return None
-            reading, at = self.reading(passage.ordinal), len(self.reading(passage.ordinal).words)
+    @cached_property
+    def body(self) -> EntityRow | None:
+        """Whose "member states" are meant: the body with members that the document names most."""
+        named: Counter[EntityRow] = Counter()
+        for passage in self.document.passages:
+            names = self.reading(passage.ordinal).names
+            named.update(name.entity for _, _, name in names if name.entity.kind in _HAVING_MEMBERS)
+        return max(named, key=lambda entity: (named[entity], entity.key), default=None)
 
     def _level(self, ordinal: int) -> int:
         return self.document.headings[ordinal - 1].level if ordinal else 0
@@ -234,6 +250,8 @@ def subjects_of(reading: Reading, first: int, last: int) -> list[list[Party]]:
         while start > first and (words[start - 1].low in en.DETERMINERS or words[start - 1].text in "\"'“‘*_"):
             start -= 1
         before = words[start - 1] if start > first else None
+        if words[group[0].first].low == "no" or (start < group[0].first and words[start].low == "no"):
+            continue
         free = before is None or before.text in ",;:—–(" or before.low in en.CLAUSES | en.RELATIVES | {"as"}
         if free and group[-1].last <= last and _does(reading, group):
             found.append(group)

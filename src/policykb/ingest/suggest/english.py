@@ -132,3 +132,14 @@ ANAPHORS = {
 POINTED = frozenset(ANAPHORS)
 VERBS = _words("is are was were be has have had does do did will seek began begin get got gave give")
 """Verbs that tell a subject though they end in neither -s nor -ed."""
+NEGATIONS = _words("not never no avoid refrain cannot without neither nor")
+"""Words that turn what is asked for into its opposite."""
+SAYING = _words(
+    "argue argues argued advocate advocates advocated agree agrees agreed assert asserts asserted believe believes "
+    "believed call calls called caution cautions cautioned claim claims claimed contend contends contended demand "
+    "demands demanded emphasise emphasises emphasised emphasize emphasizes emphasized express expressed insist insists "
+    "insisted note notes noted observe observes observed propose proposes proposed recommend recommends recommended "
+    "said say says stress stresses stressed suggest suggests suggested think thinks thought underline underlined "
+    "underscore underscored underscores urge urges urged warn warns warned"
+)
+"""Verbs after which stands what somebody says."""

@@ -125,6 +125,10 @@ class Gazetteer:
         two = (alias.text for alias in names if alias.kind == "acronym" and len(alias.text.replace(".", "")) == 2)
         return next(two, None) or next((alias.text for alias in names if alias.kind == "demonym"), entity.name)
 
+    def called(self, entity: EntityRow) -> list[str]:
+        """All its names."""
+        return [alias.text for alias in self._of.get(entity.id, ())]
+
     def terms(self, vocabulary: str) -> list[TermRow]:
         """The terms of a vocabulary with the words that stand for them."""
         return [term for term in self._terms if term.vocabulary == vocabulary]

@@ -1,0 +1,103 @@
+"""Words of a passage to words of the vocabularies: what is asked for (action), and how strongly (strength).
+
+Which word stands for which term is data of the base, the codebook (`words` of the vocabularies action and strength);
+this file only says where in a sentence such a word counts.
+"""
+
+from functools import cached_property
+
+from policykb.ingest.suggest import english as en
+from policykb.ingest.suggest.gazetteer import Gazetteer
+from policykb.ingest.suggest.phrases import Reading
+from policykb.ingest.suggest.subjects import duties
+from policykb.lexicon.words import words
+
+_RANK = ("must", "should", "could", "implied")
+_NEGATED = {
+    "join": "oppose", "create": "oppose", "withdraw": "maintain", "avoid": "maintain", "oppose": "maintain",
+}
+_REACH = 12
+
+
+class Codebook:
+    """The words of a base's vocabularies, by stem."""
+
+    def __init__(self, gazetteer: Gazetteer | None) -> None:
+        self.gazetteer = gazetteer
+
+    @cached_property
+    def actions(self) -> dict[str, str]:
+        """The action for the stem of each single word."""
+        return dict(reversed([(stem, key) for stem, key in self._action_phrases() if " " not in stem]))
+
+    @cached_property
+    def phrases(self) -> list[tuple[str, str]]:
+        """The stems of each phrase of several words, the longest first, with its action."""
+        phrases = [(stems, key) for stems, key in self._action_phrases() if " " in stems]
+        return sorted(phrases, key=lambda phrase: -len(phrase[0].split()))
+
+    def _action_phrases(self) -> list[tuple[str, str]]:
+        terms = self.gazetteer.terms("action") if self.gazetteer else []
+        return [(_stems(word), term.key) for term in terms for word in (*term.words, term.key)]
+
+    def action_of(self, word: str) -> str | None:
+        """The action that a single word stands for, in any of its forms."""
+        return self.actions.get(_stems(word))
+
+    def action(self, reading: Reading, first: int, last: int) -> tuple[str, str] | None:
+        """The action asked for and the word that says so: the verb that the duty governs, else the first verb."""
+        starts = [duty.after for duty in duties(reading, first, last) if not duty.weak]
+        starts += [duty.after for duty in duties(reading, first, last) if duty.weak]
+        starts.append(first)
+        for start in starts:
+            if found := self._from(reading, start, last):
+                return found
+        return None
+
+    def _from(self, reading: Reading, start: int, last: int) -> tuple[str, str] | None:
+        end = min(last, start + _REACH)
+        negated = False
+        low = [word.low for word in reading.words]
+        stems = [_stems(word) for word in low[start:end]]
+        for at in range(start, end):
+            if low[at] in en.NEGATIONS:
+                negated = True
+            if reading.words[at].text in ".;":
+                return None
+            found = self._phrase(stems, at - start) or self._verb(low, stems, at, start)
+            if found:
+                key = _NEGATED.get(found, "avoid") if negated else found
+                return key, ("not " if negated else "") + reading.words[at].text
+        return None
+
+    def _phrase(self, stems: list[str], at: int) -> str | None:
+        for phrase, key in self.phrases:
+            parts = phrase.split()
+            if stems[at : at + len(parts)] == parts:
+                return key
+        return None
+
+    def _verb(self, low: list[str], stems: list[str], at: int, start: int) -> str | None:
+        """The action of a word that stands where a verb stands, not behind an article or an adjective."""
+        before = low[at - 1] if at > start else ""
+        if before in en.DETERMINERS | en.PREPOSITIONS - {"to", "by"}:
+            return None
+        return self.actions.get(stems[at - start])
+
+    def strength(self, reading: Reading, first: int, last: int) -> tuple[str, str] | None:
+        """How strongly the words ask, and by which of them; the first that the codebook has, the strongest at a place."""
+        text = " ".join(_stems(word.low) for word in reading.words[first:last] if word.is_word)
+        padded = f" {text} "
+        found = []
+        for term in self.gazetteer.terms("strength") if self.gazetteer else []:
+            for word in term.words:
+                at = padded.find(f" {_stems(word)} ")
+                if at >= 0:
+                    found.append((at, -len(word), term.key, word))
+        strong = [each for each in found if each[2] in _RANK[:2]]
+        best = min(strong or found, default=None)
+        return (best[2], best[3]) if best else None
+
+
+def _stems(text: str) -> str:
+    return " ".join(term for term, _, _ in words(text))
