@@ -7,6 +7,7 @@ from policykb.ingest.candidate import Suggestion
 from policykb.ingest.suggest import english as en
 from policykb.ingest.suggest.context import Context, Inherited, subjects_of
 from policykb.ingest.suggest.phrases import Party, Reading
+from policykb.ingest.suggest.proponents import proponents
 from policykb.ingest.suggest.subjects import Duty, Sort, agents, asked, duties
 from policykb.store.catalogue import EntityRow
 
@@ -68,7 +69,12 @@ class _Resolver:
             return
 
     def inherited(self, first: int, last: int) -> Iterator[Suggestion]:
-        """Whom the sentences before, the lead-in, the heading or the whole document tell to act."""
+        """Whom the sentences before, the lead-in, the heading or the whole document tell to act.
+
+        What somebody else than the authors advises is not for whom the authors advise.
+        """
+        if proponents(self.reading, first, last, self.context.gazetteer):
+            return
         for found in (
             self.context.lead_in(self.passage),
             self.context.headed(self.passage),
@@ -91,7 +97,7 @@ class _Resolver:
             yield from self._parties(reading, subject.parties, f"subject of '{verb}'")
         elif burdened := self._burdened(duty, last):
             yield from self._parties(reading, *burdened)
-        elif subject.sort is Sort.PRONOUN:
+        elif subject.sort is Sort.PRONOUN and not self._is_empty(subject.at, duty.after):
             yield from self._pronoun(subject.at, f"'{reading.words[subject.at].text}', subject of '{verb}'")
         elif subject.sort is Sort.THING:
             head = reading.words[subject.at].low
@@ -112,6 +118,12 @@ class _Resolver:
             if how.split()[0] in en.BURDENS:
                 return parties, f"named after '{how}'"
         return None
+
+    def _is_empty(self, at: int, verb: int) -> bool:
+        """Whether "it" only fills the place of a clause: "it would be helpful to"."""
+        words = self.reading.words[verb : verb + 6]
+        judged = any(word.low in en.URGENT for word in words) or any(word.low in en.SAYING for word in words)
+        return self.reading.words[at].low == "it" and judged
 
     def _pronoun(self, at: int, reason: str) -> Iterator[Suggestion]:
         low = self.reading.words[at].low

@@ -17,6 +17,8 @@ _NEGATED = {
     "join": "oppose", "create": "oppose", "withdraw": "maintain", "avoid": "maintain", "oppose": "maintain",
 }
 _REACH = 12
+_LIGHT = frozenset("pursue pursuing continue hold holding keep".split())
+_LIGHT_REACH = 5
 
 
 class Codebook:
@@ -45,30 +47,38 @@ class Codebook:
         return self.actions.get(_stems(word))
 
     def action(self, reading: Reading, first: int, last: int) -> tuple[str, str] | None:
-        """The action asked for and the word that says so: the verb that the duty governs, else the first verb."""
-        starts = [duty.after for duty in duties(reading, first, last) if not duty.weak]
-        starts += [duty.after for duty in duties(reading, first, last) if duty.weak]
-        starts.append(first)
+        """The action asked for and the word that says so: what the duty governs, else the first that can be meant."""
+        governed = list(duties(reading, first, last))
+        starts = [duty.after for duty in governed if not duty.weak] + [duty.after for duty in governed if duty.weak]
         for start in starts:
-            if found := self._from(reading, start, last):
+            if found := self._from(reading, start, min(last, start + _REACH), nouns=False):
                 return found
-        return None
+        return self._from(reading, first, last, nouns=False) or self._from(reading, first, last, nouns=True)
 
-    def _from(self, reading: Reading, start: int, last: int) -> tuple[str, str] | None:
-        end = min(last, start + _REACH)
-        negated = False
-        low = [word.low for word in reading.words]
-        stems = [_stems(word) for word in low[start:end]]
+    def _from(self, reading: Reading, start: int, end: int, *, nouns: bool) -> tuple[str, str] | None:
+        """The first action of some words; of a light verb ("pursue", "continue to"), the action of what it takes."""
+        negated, light = False, None
+        words = reading.words
+        stems = [_stems(word.low) for word in words[start:end]]
         for at in range(start, end):
-            if low[at] in en.NEGATIONS:
+            low = words[at].low
+            if light and at > light[2] + _LIGHT_REACH:
+                break
+            if low in en.NEGATIONS:
                 negated = True
-            if reading.words[at].text in ".;":
-                return None
-            found = self._phrase(stems, at - start) or self._verb(low, stems, at, start)
-            if found:
-                key = _NEGATED.get(found, "avoid") if negated else found
-                return key, ("not " if negated else "") + reading.words[at].text
-        return None
+            if words[at].text in ".;":
+                break
+            noun = nouns or light is not None
+            found = self._phrase(stems, at - start) or self._word(reading, stems, at, start, noun=noun)
+            if not found:
+                continue
+            printed = ("not " if negated else "") + words[at].text
+            key = _NEGATED.get(found, "avoid") if negated else found
+            if light is None and not negated and low in _LIGHT:
+                light = (key, printed, at)
+                continue
+            return (key, printed) if light is None else (key, f"{light[1]} ... {words[at].text}")
+        return light[:2] if light else None
 
     def _phrase(self, stems: list[str], at: int) -> str | None:
         for phrase, key in self.phrases:
@@ -77,10 +87,12 @@ class Codebook:
                 return key
         return None
 
-    def _verb(self, low: list[str], stems: list[str], at: int, start: int) -> str | None:
-        """The action of a word that stands where a verb stands, not behind an article or an adjective."""
-        before = low[at - 1] if at > start else ""
-        if before in en.DETERMINERS | en.PREPOSITIONS - {"to", "by"}:
+    def _word(self, reading: Reading, stems: list[str], at: int, start: int, *, noun: bool) -> str | None:
+        """The action of a word that stands where a verb stands, or a noun if that may say it too."""
+        word = reading.words[at]
+        before = reading.words[at - 1].low if at > start else ""
+        gerund = word.low.endswith("ing") and before not in en.DETERMINERS
+        if not noun and not gerund and before in en.DETERMINERS | en.PREPOSITIONS - {"to", "by"}:
             return None
         return self.actions.get(stems[at - start])
 

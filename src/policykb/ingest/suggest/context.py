@@ -169,7 +169,7 @@ class Context:
                 found.add(self.most_named)
             elif party.entity and party.noun not in en.RELATED:
                 found.add(self.principal(party.entity))
-            elif party.name:
+            elif party.name and party.kind != "name":  # whose body it is, the base does not know
                 found.add(party.name)
         return found
 

@@ -68,7 +68,9 @@ GROUPS = _words(
     "parliament legislatures municipalities cities mayors states' coalition alliance bloc commanders planners "
     "strategists analysts advocates activists humanitarians capitals westerners platforms users owners utilities "
     "airlines ports hospitals clinicians doctors teachers parents churches tribes peoples landowners farmers "
-    "administration administrations politicians ministers secretariat board committee commission council"
+    "administration administrations politicians ministers secretariat board committee commission council "
+    "participants participant speakers speaker panelists panellists panelist delegates interlocutors respondents "
+    "interviewees observers critics commentators"
 )
 """Nouns that name somebody who can be asked to act."""
 ORGANS = _words(

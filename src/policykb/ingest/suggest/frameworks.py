@@ -7,6 +7,7 @@ from policykb.ingest.candidate import Suggestion
 from policykb.ingest.suggest import english as en
 from policykb.ingest.suggest.codebook import Codebook
 from policykb.ingest.suggest.phrases import Reading
+from policykb.ingest.suggest.subjects import Sort, duties
 
 _HEADS = (
     "Agreement|Accord|Accords|Treaty|Pact|Compact|Convention|Protocol|Charter|Declaration|Partnership|Initiative|"
@@ -22,7 +23,7 @@ _TITLE = re.compile(
 _BARE = re.compile(rf"(?:{_HEADS})")
 _ABBREVIATION = re.compile(r"\(\s*(?:the |or )?[“\"‘']?([A-Z][A-Za-z0-9-]{1,11})[”\"’']?\s*\)")
 _USES = frozenset("use using through via leverage leveraging utilise utilize under within".split())
-_LEAVES = frozenset("strengthen join create use avoid".split())
+_INDEFINITE = frozenset({"a", "an"})
 _FAR = 8
 _SHORT_ENOUGH = 3
 
@@ -39,14 +40,14 @@ def frameworks(
     found: dict[str, Suggestion] = {}
     for at, end, name in reading.names:
         if first <= at and end <= last and name.entity.type == "framework":
-            relation, verb = _relation(reading, first, at, codebook)
+            relation, verb = _relation(reading, first, last, at, codebook)
             if name.entity.key in acting and relation == "topic":
                 continue
             printed = reading.printed(at, end)
             reason = f"'{printed}' is named" + (f"; '{verb}' before it" if verb else "")
             found.setdefault(name.entity.key, Suggestion(name.entity.name, reason, name.entity.key, relation))
     for at, written, reason in _unknown(reading, first, last, known):
-        relation, verb = _relation(reading, first, at, codebook)
+        relation, verb = _relation(reading, first, last, at, codebook)
         reason += f"; '{verb}' before it" if verb else ""
         found.setdefault(written, Suggestion(written, reason, None, relation))
     return tuple(found.values())
@@ -92,21 +93,39 @@ def _unknown(reading: Reading, first: int, last: int, known: dict[str, str]) -> 
         if inside or " " not in bare.strip() and not title[1] or _NATIONAL.search(bare) or title.start() not in by_start:
             continue
         at = by_start[title.start()]
-        if at == first and len(bare.split()) < 2:
+        if _is_no_name(reading, at, title.start() + len(bare), first):
             continue
         name = bare.removeprefix("The ").strip()
         short = title[1] or next((short for short, full in known.items() if full == name), None)
-        yield at, (short if short and len(name.split()) > _SHORT_ENOUGH else name), f"'{name}' reads like the name of a framework"
+        yield at, (short if short and _length(name) > _SHORT_ENOUGH else name), f"'{name}' reads like the name of a framework"
     for at in range(first, last):
         word = words[at]
         if word.text in known and not any(word.start in place for place in taken):
             full = known[word.text].removeprefix("the ")
-            name = word.text if len(full.split()) > _SHORT_ENOUGH else full
+            name = word.text if _length(full) > _SHORT_ENOUGH else full
             yield at, name, f"'{word.text}' is short for {known[word.text]}"
 
 
-def _relation(reading: Reading, first: int, at: int, codebook: Codebook) -> tuple[str, str]:
-    """What the nearest verb before a name does with it, and that verb; topic where none does."""
+def _length(name: str) -> int:
+    return len(name.replace("-", " ").split())
+
+
+def _is_no_name(reading: Reading, at: int, end: int, first: int) -> bool:
+    """Whether capitals only look like the name of a framework: a law, something not yet named, somebody's council."""
+    following = next((word.text for word in reading.words[at:] if word.start >= end), "")
+    if _NATIONAL.fullmatch(following) or "’s " in reading.text[reading.words[at].start : end]:
+        return True
+    before = [word.low for word in reading.words[max(first, at - 3) : at]]
+    if before[-1:] and before[-1] in _INDEFINITE or "or" in before[-1:] and _INDEFINITE & set(before):
+        return True
+    return any(party.kind == "name" and party.first <= at < party.last for party in reading.parties)
+
+
+def _relation(reading: Reading, first: int, last: int, at: int, codebook: Codebook) -> tuple[str, str]:
+    """What is done with a framework named at a word, and by which verb or noun; topic where nothing is.
+
+    That is the nearest such word before it, or, where it is what should be bolstered or joined, the verb of duty.
+    """
     words = reading.words
     for back in range(at - 1, max(first, at - _FAR) - 1, -1):
         low = words[back].low
@@ -114,8 +133,15 @@ def _relation(reading: Reading, first: int, at: int, codebook: Codebook) -> tupl
             break
         if low in _USES:
             return "use", words[back].text
-        action = codebook.action_of(low)
-        if action in _LEAVES:
+        if action := codebook.action_of(low):
             negated = any(words[n].low in en.NEGATIONS for n in range(max(first, back - 4), back))
             return ("avoid" if negated else action), words[back].text
+    for duty in duties(reading, at, last):
+        following = [word.low for word in words[duty.after : duty.after + 4]]
+        done = "be" in following[:2] or words[duty.after - 1].low == "needs"
+        if done and duty.subject.sort is Sort.THING:
+            for low in following:
+                if action := codebook.action_of(low):
+                    return action, low
+        break
     return "topic", ""

@@ -267,7 +267,7 @@ class _Finder:
     def _group(self, at: int, above: int | None = None) -> Party | None:
         """A group by its noun, with the words before it: "like-minded states", "tech companies"."""
         first = at
-        if self.words[at].low == "that":
+        if at >= len(self.words) or self.words[at].low == "that":
             return None  # far more often it opens a clause: "important that states act"
         while first < len(self.words) and self.words[first].low in en.DETERMINERS - en.POSSESSIVES:
             first += 1

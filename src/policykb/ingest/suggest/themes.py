@@ -14,10 +14,7 @@ from policykb.lexicon.words import words
 from policykb.store.catalogue import EntityRow
 
 MOST = 3
-_IN_PASSAGE, _IN_SENTENCE_BESIDE, _IN_HEADING = 3.0, 1.0, 1.5
-_LEAST = 2.5
 _LEAST_BY_WORDS = 5.0
-_BY_WORDS = 0.4
 
 
 class Themes:
@@ -29,36 +26,41 @@ class Themes:
 
     def suggest(self, text: str, passage: str, headings: tuple[str, ...]) -> tuple[Suggestion, ...]:
         """At most three themes for some words of a passage, the likeliest first, none beside a narrower one."""
-        scores: Counter[int] = Counter()
-        reasons: dict[int, str] = {}
-        for where, weight, why in (
-            (text, _IN_PASSAGE, "'{}' stands in the passage"),
-            *((heading, _IN_HEADING, "'{}' stands in the heading above") for heading in headings),
-            (passage, _IN_SENTENCE_BESIDE, "'{}' stands beside the passage"),
-        ):
-            for name in self.gazetteer.themes(where):
-                printed = where[name.start : name.end]
-                scores[name.entity.id] += weight
-                reasons.setdefault(name.entity.id, why.format(printed))
-        for theme, (score, shared) in self._by_words(text).items():
-            scores[theme] += score
-            reasons.setdefault(theme, f"shares {', '.join(repr(word) for word in shared)} with its definition")
-        chosen = [id_ for id_, score in scores.most_common() if score >= _LEAST]
-        chosen = [id_ for id_ in chosen if not any(id_ in self._above[other] for other in chosen)]
+        found = self._named(text, "'{}' stands in the passage")
+        if not found:
+            for heading in reversed(headings):
+                found |= {key: why for key, why in self._named(heading, "'{}' stands in the heading above").items()}
+            by_words = self._by_words(text)
+            ranked = sorted(by_words, key=lambda id_: (-by_words[id_][0], id_))
+            found = {id_: found.get(id_, by_words[id_][1]) for id_ in ranked[:1]} | found
+        if not found:
+            found = self._named(passage, "'{}' stands beside the passage")
+            found = dict(list(found.items())[:1])
+        chosen = [id_ for id_ in found if not any(id_ in self._above[other] for other in found)]
         return tuple(
-            Suggestion(self.gazetteer.entities[id_].name, reasons[id_], self.gazetteer.entities[id_].key)
+            Suggestion(self.gazetteer.entities[id_].name, found[id_], self.gazetteer.entities[id_].key)
             for id_ in chosen[:MOST]
         )
 
-    def _by_words(self, text: str) -> dict[int, tuple[float, list[str]]]:
-        found: dict[int, tuple[float, list[str]]] = {}
+    def _named(self, text: str, reason: str) -> dict[int, str]:
+        """The themes named in a text, those named most often first, with the reason."""
+        names = self.gazetteer.themes(text)
+        counts = Counter(name.entity.id for name in names)
+        reasons = {name.entity.id: reason.format(text[name.start : name.end]) for name in reversed(names)}
+        order = list(dict.fromkeys(name.entity.id for name in names))
+        return {id_: reasons[id_] for id_ in sorted(order, key=lambda id_: -counts[id_])}
+
+    def _by_words(self, text: str) -> dict[int, tuple[float, str]]:
+        """The themes whose names and definitions share several rare words with a text, how much, and which."""
+        found: dict[int, tuple[float, str]] = {}
         terms = {term: text[start:end] for term, start, end in words(text)}
         for theme in self.all:
-            shared = [term for term in self._stems[theme.id] if term in terms]
-            score = sum(self._stems[theme.id][term] * self._rarity[term] for term in shared)
+            stems = self._stems[theme.id]
+            shared = sorted((term for term in stems if term in terms), key=lambda term: -self._rarity[term])
+            score = sum(stems[term] * self._rarity[term] for term in shared)
             if len(shared) >= 2 and score >= _LEAST_BY_WORDS:
-                shared.sort(key=lambda term: -self._rarity[term])
-                found[theme.id] = (score * _BY_WORDS, [terms[term] for term in shared[:3]])
+                listed = ", ".join(f"'{terms[term]}'" for term in shared[:3])
+                found[theme.id] = (score, f"shares {listed} with its names and definition")
         return found
 
     @cached_property
