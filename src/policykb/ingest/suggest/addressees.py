@@ -6,8 +6,8 @@ from policykb.domain.passage import Passage
 from policykb.ingest.candidate import Suggestion
 from policykb.ingest.suggest import english as en
 from policykb.ingest.suggest.context import Context, Inherited, subjects_of
-from policykb.ingest.suggest.phrases import Party, Reading
-from policykb.ingest.suggest.proponents import proponents
+from policykb.ingest.suggest.phrases import Party, Reading, together
+from policykb.ingest.suggest.proponents import proponents, says
 from policykb.ingest.suggest.subjects import Duty, Sort, agents, asked, duties
 from policykb.store.catalogue import EntityRow
 
@@ -65,6 +65,8 @@ class _Resolver:
     def aside(self, first: int, last: int) -> Iterator[Suggestion]:
         """Whoever acts in another clause of the sentence, where the advice itself has no subject that acts."""
         for group in subjects_of(self.reading, first, last):
+            if says(self.reading, group[-1].last, last):
+                continue
             yield from self._parties(self.reading, tuple(group), "acts in the same sentence")
             return
 
@@ -157,10 +159,38 @@ class _Resolver:
                 body = self.context.body if party.name == "member states" else None
                 if definite:
                     yield Suggestion(definite.name, f"'{party.name}', {reason}", definite.key)
+                elif ally := self._allied(party):
+                    yield Suggestion(*ally, reason=reason)
                 elif body and self.context.gazetteer:
                     yield Suggestion(f"{self.context.gazetteer.short(body)} member states", reason)
                 elif not (party.noun in en.RELATED and entity) and not (alone and party.noun in en.POINTED):
                     yield Suggestion(party.name, reason)
+
+        if parties:
+            yield from self._examples(reading, parties[-1])
+
+    def _examples(self, reading: Reading, party: Party) -> Iterator[Suggestion]:
+        """ "Allies like Japan": those named as instances of a group."""
+        if party.entity and party.noun not in en.RELATED:
+            return
+        following = [word.low for word in reading.words[party.last : party.last + 3]]
+        skip = 1 if following[:1] == [","] else 0
+        opening = next((e for e in en.EXAMPLES if following[skip : skip + len(e.split())] == e.split()), None)
+        if opening is None:
+            return
+        at = party.last + skip + len(opening.split())
+        named = reading.beginning.get(at)
+        for one in together(reading, named) if named else ():
+            if one.entity and not one.noun:
+                yield Suggestion(one.entity.name, f"after '{opening}'", one.entity.key, "example")
+
+    def _allied(self, party: Party) -> tuple[str] | None:
+        """Bare "allies" are those of the state for which the document advises."""
+        words = party.name.replace("like-minded", "").replace("likeminded", "").split()
+        if words not in (["allies"], ["partners"]) or self.context.prevailing is None or not self.context.gazetteer:
+            return None
+        state = self.context.prevailing[0]
+        return (f"{self.context.gazetteer.adjective(state)} {words[0]}",) if state.kind == "state" else None
 
     def _owned(
         self, reading: Reading, party: Party, entity: EntityRow | None, printed: str, reason: str

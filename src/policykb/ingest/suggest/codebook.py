@@ -4,6 +4,7 @@ Which word stands for which term is data of the base, the codebook (`words` of t
 this file only says where in a sentence such a word counts.
 """
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from policykb.ingest.suggest import english as en
@@ -49,11 +50,13 @@ class Codebook:
     def action(self, reading: Reading, first: int, last: int) -> tuple[str, str] | None:
         """The action asked for and the word that says so: what the duty governs, else the first that can be meant."""
         governed = list(duties(reading, first, last))
-        starts = [duty.after for duty in governed if not duty.weak] + [duty.after for duty in governed if duty.weak]
-        for start in starts:
-            if found := self._from(reading, start, min(last, start + _REACH), nouns=False):
+        strong = [duty.after for duty in governed if not duty.weak]
+        weak = [duty.after for duty in governed if duty.weak]
+        for start in (*strong, *_asking(reading, first, last), *weak):
+            if found := self._from(reading, start, min(last, start + _REACH), nouns=start not in strong):
                 return found
-        return self._from(reading, first, last, nouns=False) or self._from(reading, first, last, nouns=True)
+        main = _behind_lead(reading, first, last)
+        return self._from(reading, main, last, nouns=True) or self._from(reading, first, main, nouns=True)
 
     def _from(self, reading: Reading, start: int, end: int, *, nouns: bool) -> tuple[str, str] | None:
         """The first action of some words; of a light verb ("pursue", "continue to"), the action of what it takes."""
@@ -109,6 +112,26 @@ class Codebook:
         strong = [each for each in found if each[2] in _RANK[:2]]
         best = min(strong or found, default=None)
         return (best[2], best[3]) if best else None
+
+
+def _asking(reading: Reading, first: int, last: int) -> Iterator[int]:
+    """Where what is asked for begins: behind "urged", "call for", "need for", "important to"."""
+    words = reading.words
+    for at in range(first, last - 1):
+        low, following = words[at].low, words[at + 1].low
+        if low in en.ASKING | {"advocated", "advocate", "advocates", "recommend", "recommended", "recommends"}:
+            yield at + 1
+        elif low in en.CALLING and following in en.UPON or low in en.URGENT and following in {"to", "for", "of"}:
+            yield at + 2
+
+
+def _behind_lead(reading: Reading, first: int, last: int) -> int:
+    """Where the main clause begins: behind "To deter an attack,"."""
+    words = reading.words
+    if first < last and words[first].low in en.LEADS | {"to"}:
+        comma = next((at for at in range(first, last) if words[at].text == ","), first - 1)
+        return comma + 1
+    return first
 
 
 def _stems(text: str) -> str:

@@ -3,6 +3,7 @@
 Read once for all candidates of a document.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,8 +20,11 @@ from policykb.ingest.suggest.themes import Themes
 from policykb.store.catalogue import EntityRow
 
 _SENTENCES_BACK = 4
+_LONGEST_QUOTED = 80
 _LEAST_SAID, _LEAST_SHARE = 2, 0.5
 _HAVING_MEMBERS = frozenset({"intergovernmental-organisation", "alliance"})
+_SMALL = re.compile(r"\b[a-z][a-z-]+\b")
+_INSIDE = re.compile(r"(?<=[a-z,] )([A-Z][\w-]*[a-z][\w-]*)")
 _FOR = frozenset("for to by".split())
 _OPENING = frozenset("recommendations recommendation priorities advice options steps actions message implications next "
                      "agenda tasks lessons considerations policy key proposals".split())
@@ -48,14 +52,20 @@ class Context:
         """A passage, read."""
         if ordinal not in self._readings:
             passage = self.document.passages[ordinal - 1]
-            self._readings[ordinal] = read(passage.text, passage.start, self.gazetteer)
+            self._readings[ordinal] = read(passage.text, passage.start, self.gazetteer, self.proper)
         return self._readings[ordinal]
 
     def heading(self, heading: Heading) -> Reading:
         """A heading, read."""
         if heading.ordinal not in self._headings:
-            self._headings[heading.ordinal] = read(heading.text, heading.start, self.gazetteer)
+            self._headings[heading.ordinal] = read(heading.text, heading.start, self.gazetteer, self.proper)
         return self._headings[heading.ordinal]
+
+    @cached_property
+    def proper(self) -> frozenset[str]:
+        """The words that stand with a capital after a small word and never without one: names."""
+        small = set(_SMALL.findall(self.document.text))
+        return frozenset(name for name in _INSIDE.findall(self.document.text) if name.lower() not in small)
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -132,8 +142,10 @@ class Context:
                 if self._level(other.section_ordinal) <= self._level(passage.section_ordinal):
                     continue
                 return None
-            if other.text.rstrip("*_ ").endswith(":") and (found := self._told(self.reading(other.ordinal))):
-                return Inherited(found.reading, found.parties, f"lead-in {found.reason}")
+            if other.text.rstrip("*_ ").endswith(":"):
+                reading = self.reading(other.ordinal)
+                found = self._told(reading, *reading.sentences[-1])
+                return found and Inherited(found.reading, found.parties, f"lead-in {found.reason}")
             if passage.ordinal - other.ordinal > 40:
                 return None
         return None
@@ -211,17 +223,18 @@ class Context:
     def _level(self, ordinal: int) -> int:
         return self.document.headings[ordinal - 1].level if ordinal else 0
 
-    def _told(self, reading: Reading) -> Inherited | None:
-        for duty in duties(reading, 0, len(reading.words)):
+    def _told(self, reading: Reading, first: int, last: int) -> Inherited | None:
+        """Whom some words of a lead-in or a heading tell to act."""
+        reason = f"'{_quoted(reading.printed(first, last))}'"
+        for duty in duties(reading, first, last):
             if duty.subject.sort is Sort.PARTY and not duty.weak:
-                return Inherited(reading, duty.subject.parties, f"'{_quoted(reading)}'")
-        for parties, _ in asked(reading, 0, len(reading.words)):
-            return Inherited(reading, parties, f"'{_quoted(reading)}'")
-        return None
+                return Inherited(reading, duty.subject.parties, reason)
+        parties = next(asked(reading, first, last), None)
+        return Inherited(reading, parties[0], reason) if parties else None
 
     def _addressed(self, reading: Reading) -> tuple[Reading, tuple[Party, ...]] | None:
         words = reading.words
-        if told := self._told(reading):
+        if told := self._told(reading, 0, len(words)):
             return told.reading, told.parties
         for at, word in enumerate(words):
             opens = at == 0 or words[at - 1].low in _OPENING or any(w.low in _OPENING for w in words[:at])
@@ -282,6 +295,5 @@ def _said(reading: Reading, parties: tuple[Party, ...]) -> str:
     return reading.printed(parties[0].first, parties[-1].last)
 
 
-def _quoted(reading: Reading) -> str:
-    text = " ".join(reading.text.split())
-    return text if len(text) <= 80 else f"...{text[-77:]}"
+def _quoted(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTED else f"{text[: _LONGEST_QUOTED - 3]}..."

@@ -98,6 +98,7 @@ ASKING = _words(
     "advising invite invites invited inviting request requests requested requesting press presses pressed implore "
     "implores implored enjoin exhort push pushes require requires beseech tell challenge challenges direct directs"
 )
+PROPOSING = _words("recommend recommends recommended recommending propose proposes proposed suggest suggests suggested")
 CALLING = _words("call calls called calling")
 UPON = _words("on upon for")
 URGENT = _words(

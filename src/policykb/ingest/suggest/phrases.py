@@ -14,6 +14,7 @@ from policykb.store.catalogue import EntityRow
 _MOST_MODIFIERS = 3
 _JOINTS = (["and"], ["or"], ["&"], ["as", "well", "as"], ["together", "with"], ["along", "with"])
 _NAME_INSIDE = frozenset("of on for and the in de la du des".split())
+_NEVER_NAMES = en.DETERMINERS | en.PREPOSITIONS | en.PRONOUNS | en.CLAUSES | en.AUXILIARIES
 _ACTING_KINDS = frozenset("state government-body organisation person group".split())
 
 
@@ -48,6 +49,8 @@ class Reading:
     sentences: list[tuple[int, int]]
     names: list[tuple[int, int, Named]]
     """Each with the words it covers."""
+    proper: frozenset[str] = frozenset()
+    """Words that are names by how the document writes them."""
     parties: list[Party] = field(default_factory=list)
     beginning: dict[int, Party] = field(default_factory=dict)
     ending: dict[int, Party] = field(default_factory=dict)
@@ -56,22 +59,58 @@ class Reading:
         """The sentence a word stands in."""
         return next(((first, last) for first, last in self.sentences if at < last), (0, len(self.words)))
 
+    def is_name(self, at: int) -> bool:
+        """Whether a word is a name by its capital: not the first of a sentence, unless the document says so."""
+        word = self.words[at]
+        if not word.is_word or not word.is_capital or word.low in _NEVER_NAMES:
+            return False
+        first, _ = self.sentence(at)
+        opens = all(not w.is_word for w in self.words[first:at])
+        return word.text in self.proper if opens else not word.text.isupper() or word.text in self.proper
+
     def printed(self, first: int, last: int) -> str:
         """Words as they stand."""
         text = self.text[self.words[first].start : self.words[last - 1].end] if first < last else ""
         return " ".join(text.replace("\u2019", "'").split())
 
 
-def read(text: str, start: int, gazetteer: Gazetteer | None) -> Reading:
-    """Reads a passage."""
+def read(
+    text: str, start: int, gazetteer: Gazetteer | None, proper: frozenset[str] = frozenset()
+) -> Reading:
+    """Reads a passage; ``proper`` are the words that are names by how the document writes them."""
     words = words_of(text)
     names = list(_aligned(words, gazetteer.names(text))) if gazetteer else []
-    reading = Reading(text, start, words, sentences(words), names)
+    reading = Reading(text, start, words, sentences(words), names, proper)
     for party in _Finder(reading, gazetteer).find():
         reading.parties.append(party)
         reading.beginning[party.first] = party
         reading.ending[party.last] = party
     return reading
+
+
+def name_ending(reading: Reading, end: int) -> Party | None:
+    """A name that nobody knows, by its capitals, where it ends before a word and stands for who acts: "Ofcom must"."""
+    first = end
+    while first and reading.is_name(first - 1):
+        first -= 1
+    return _name(reading, first, end)
+
+
+def name_beginning(reading: Reading, first: int) -> Party | None:
+    """Likewise, where it begins at a word: "recommends that Network Rail"."""
+    if first < len(reading.words) and reading.words[first].low == "the":
+        first += 1
+    last = first
+    while last < len(reading.words) and reading.is_name(last):
+        last += 1
+    return _name(reading, first, last)
+
+
+def _name(reading: Reading, first: int, last: int) -> Party | None:
+    covered = any(a < last and first < b for a, b, _ in reading.names)
+    if first >= last or covered:
+        return None
+    return Party(first, last, reading.printed(first, last), kind="name")
 
 
 def together(reading: Reading, party: Party) -> list[Party]:
@@ -232,7 +271,7 @@ class _Finder:
                 last += 1
             elif count and word.low in _NAME_INSIDE and self._goes_on(last):
                 last += 1
-            elif count and last in self.named and self.words[last - 1].low in _NAME_INSIDE:
+            elif count and last in self.named and last - 1 not in self.within:
                 last = self.named[last][0]
             else:
                 break

@@ -14,10 +14,8 @@ def proponents(reading: Reading, first: int, last: int, gazetteer: Gazetteer | N
     words = reading.words
     start, _ = reading.sentence(first)
     for group in subjects_of(reading, min(start, first), last):
-        at = group[-1].last
-        while at < last and (words[at].low.endswith("ly") or words[at].low in en.AUXILIARIES | {"have", "has"}):
-            at += 1
-        if at >= last or words[at].low not in en.SAYING:
+        at = says(reading, group[-1].last, last)
+        if not at:
             continue
         if any(party.noun in _OWN for party in group):
             return ()
@@ -26,6 +24,14 @@ def proponents(reading: Reading, first: int, last: int, gazetteer: Gazetteer | N
         reason = f"subject of '{words[at].text}'" + (f"; '{how}'" if how else "")
         return tuple(_one(party, reason, support) for party in group)
     return ()
+
+
+def says(reading: Reading, at: int, last: int) -> int:
+    """The verb of saying that follows a subject that ends before a word; 0 where none does."""
+    words = reading.words
+    while at < last and (words[at].low.endswith("ly") or words[at].low in en.AUXILIARIES | {"have", "has"}):
+        at += 1
+    return at if at < last and words[at].low in en.SAYING else 0
 
 
 def _one(party: Party, reason: str, support: str | None) -> Suggestion:

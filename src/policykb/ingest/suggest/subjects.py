@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from policykb.ingest.suggest import english as en
-from policykb.ingest.suggest.phrases import Party, Reading, is_possessive, together
+from policykb.ingest.suggest.phrases import Party, Reading, is_possessive, name_beginning, name_ending, together
 
 _BREAKS = frozenset(",;:()[]{}–—\"“”…!?")
 _BE = frozenset("be is are was were been being remains remain becomes become".split())
@@ -110,7 +110,7 @@ def subject(reading: Reading, verb: int) -> Subject:
             if before.text == ",":
                 end -= 1
                 continue
-        party = reading.ending.get(end)
+        party = reading.ending.get(end) or name_ending(reading, end)
         if party:
             group = together(reading, party)
             group = [one for one in group if one.last <= end]
@@ -235,9 +235,9 @@ def asked(reading: Reading, first: int, last: int) -> Iterator[tuple[tuple[Party
             yield from _named_after(reading, at + 2, last, f"{low} {following}", before={"to"})
         elif low in {"incumbent", "up"} and following in {"on", "upon", "to"}:
             yield from _named_after(reading, at + 2, last, f"{low} {following}", before={"to"})
-        elif low in {"recommend", "recommends", "recommended", "propose", "proposes", "suggest", "suggests"}:
-            skip = 2 if following == "that" else 1
-            yield from _named_after(reading, at + skip, last, low, before=None)
+        elif low in en.PROPOSING:
+            skip, before = (2, None) if following == "that" else (2, {"that", "to"}) if following == "to" else (1, None)
+            yield from _named_after(reading, at + skip, last, f"{low} {following}" if skip == 2 else low, before=before)
         elif low in en.URGENT:
             yield from _urgent(reading, at, last)
         elif low in en.MOVING and at and words[at - 1].low in en.AUXILIARIES | en.STRONG | en.WEAK | {"to"}:
@@ -265,8 +265,7 @@ def _named_after(
 ) -> Iterator[tuple[tuple[Party, ...], str]]:
     """The parties that begin at a word, if what follows them is one of the words ``before`` (None: anything)."""
     words = reading.words
-    party = next((reading.beginning[p] for p in (at, at + 1) if p in reading.beginning and
-                  (p == at or words[at].low in en.DETERMINERS)), None)
+    party = _beginning(reading, at) or name_beginning(reading, at)
     if party is None:
         return
     group = [one for one in together(reading, party) if one.first >= at]
@@ -280,6 +279,14 @@ def _named_after(
         yield tuple(group), how
 
 
+def _beginning(reading: Reading, at: int) -> Party | None:
+    """The party that begins at a word, an article aside."""
+    party = reading.beginning.get(at)
+    if party is None and at < len(reading.words) and reading.words[at].low in en.DETERMINERS:
+        party = reading.beginning.get(at + 1)
+    return party
+
+
 def agents(reading: Reading, first: int, last: int) -> Iterator[tuple[Party, ...]]:
     """Parties by whom something should be done: "should be led by Japan"."""
     words = reading.words
@@ -288,8 +295,7 @@ def agents(reading: Reading, first: int, last: int) -> Iterator[tuple[Party, ...
         low = words[at].low
         passive = passive or low in {"be", "been", "being"}
         if passive and low == "by":
-            party = next((reading.beginning[p] for p in (at + 1, at + 2) if p in reading.beginning and
-                          (p == at + 1 or words[at + 1].low in en.DETERMINERS)), None)
+            party = _beginning(reading, at + 1)
             if party and not is_possessive(words, party.last):
                 yield tuple(one for one in together(reading, party) if one.first > at)
                 return
