@@ -86,7 +86,7 @@ class Places:
             return ()
         nearest = min(found, key=lambda at: abs(at - before))
         first, last = self._letters[nearest], self._letters[nearest + len(wanted) - 1] + 1
-        while last < len(self.document.text) and self.document.text[last] in ".!?:”’\")":
+        while last < len(self.document.text) and self.document.text[last] in '.!?:”’")':
             last += 1
         return tuple(
             Place(p.ordinal, max(first, p.start), min(last, p.end))

@@ -15,7 +15,11 @@ from policykb.lexicon.words import words
 
 _RANK = ("must", "should", "could", "implied")
 _NEGATED = {
-    "join": "oppose", "create": "oppose", "withdraw": "maintain", "avoid": "maintain", "oppose": "maintain",
+    "join": "oppose",
+    "create": "oppose",
+    "withdraw": "maintain",
+    "avoid": "maintain",
+    "oppose": "maintain",
 }
 _REACH = 12
 _LIGHT = frozenset("pursue pursuing continue hold holding keep".split())

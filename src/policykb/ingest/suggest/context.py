@@ -26,8 +26,10 @@ _HAVING_MEMBERS = frozenset({"intergovernmental-organisation", "alliance"})
 _SMALL = re.compile(r"\b[a-z][a-z-]+\b")
 _INSIDE = re.compile(r"(?<=[a-z,] )([A-Z][\w-]*[a-z][\w-]*)")
 _FOR = frozenset("for to by".split())
-_OPENING = frozenset("recommendations recommendation priorities advice options steps actions message implications next "
-                     "agenda tasks lessons considerations policy key proposals".split())
+_OPENING = frozenset(
+    "recommendations recommendation priorities advice options steps actions message implications next "
+    "agenda tasks lessons considerations policy key proposals".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,9 @@ class Context:
         for start, end in reversed([s for s in reading.sentences if s[1] <= first]):
             for duty in duties(reading, start, end):
                 if duty.subject.sort is Sort.PARTY and not duty.weak:
-                    return Inherited(reading, duty.subject.parties, f"told to act before: {_said(reading, duty.subject.parties)}")
+                    return Inherited(
+                        reading, duty.subject.parties, f"told to act before: {_said(reading, duty.subject.parties)}"
+                    )
         return None
 
     def lead_in(self, passage: Passage) -> Inherited | None:

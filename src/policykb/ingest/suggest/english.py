@@ -12,7 +12,9 @@ STRONG = _words("should must shall ought needs need")
 """Words of duty that stand between who acts and what is to be done; `HAVE_TO` need a "to" after them."""
 WEAK = _words("can could may might would")
 NEEDS_TO = _words("need needs ought has have had is are")
-AUXILIARIES = _words("will would may might can could also then now still first therefore thus always not never only just")
+AUXILIARIES = _words(
+    "will would may might can could also then now still first therefore thus always not never only just"
+)
 
 DETERMINERS = _words(
     "the a an this that these those all both each every any some many most several few other another such no more "
@@ -67,7 +69,7 @@ GROUPS = _words(
     "delegations negotiators diplomats militaries military forces army navy police courts court parliaments "
     "parliament legislatures municipalities cities mayors states' coalition alliance bloc commanders planners "
     "strategists analysts advocates activists humanitarians capitals westerners platforms users owners utilities "
-    "airlines ports hospitals clinicians doctors teachers parents churches tribes peoples landowners farmers "
+    "airlines ports hospitals clinicians doctors teachers parents churches tribes peoples landowners farmers trusts associations "
     "administration administrations politicians ministers secretariat board committee commission council "
     "participants participant speakers speaker panelists panellists panelist delegates interlocutors respondents "
     "interviewees observers critics commentators"

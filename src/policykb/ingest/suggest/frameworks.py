@@ -17,8 +17,8 @@ _HEADS = (
 )
 _NATIONAL = re.compile(r"\b(?:Act|Bill|Law|Ministry|Department|Office|Agency)\b")
 _TITLE = re.compile(
-    rf"\b(?:[A-Z][\w.’'-]*(?:[ –-](?:(?:of|on|for|and|in|the) )*))*?(?:{_HEADS})(?: (?:on|for|of|in)(?: the)?"
-    r"(?: [A-Z][\w’'-]*)+(?: and(?: [A-Z][\w’'-]*)+)?)?(?:\s*\(([A-Z][A-Za-z0-9-]{1,11})\))?"
+    rf"\b(?:[A-Z][\w.’'-]*[ –](?:(?:of|on|for|and|in|the) ){{0,2}}){{0,10}}?(?:{_HEADS})\b(?: (?:on|for|of|in)(?: the)?"
+    r"(?: [A-Z][\w’'-]*){1,6}(?: and(?: [A-Z][\w’'-]*){1,6})?)?(?:\s*\(([A-Z][A-Za-z0-9-]{1,11})\))?"
 )
 _BARE = re.compile(rf"(?:{_HEADS})")
 _ABBREVIATION = re.compile(r"\(\s*(?:the |or )?[“\"‘']?([A-Z][A-Za-z0-9-]{1,11})[”\"’']?\s*\)")
@@ -26,7 +26,6 @@ _USES = frozenset("use using through via leverage leveraging utilise utilize und
 _INDEFINITE = frozenset({"a", "an"})
 _FAR = 8
 _SHORT_ENOUGH = 3
-
 
 
 def frameworks(
@@ -89,15 +88,27 @@ def _unknown(reading: Reading, first: int, last: int, known: dict[str, str]) -> 
     by_start = {word.start: at for at, word in enumerate(words)}
     for title in _TITLE.finditer(reading.text, start, end):
         bare = re.sub(r"\s*\(.*", "", title[0])
-        inside = any(title.start() in place or title.end() - 1 in place or place.start in range(*title.span()) for place in taken)
-        if inside or " " not in bare.strip() and not title[1] or _NATIONAL.search(bare) or title.start() not in by_start:
+        inside = any(
+            title.start() in place or title.end() - 1 in place or place.start in range(*title.span()) for place in taken
+        )
+        if (
+            inside
+            or " " not in bare.strip()
+            and not title[1]
+            or _NATIONAL.search(bare)
+            or title.start() not in by_start
+        ):
             continue
         at = by_start[title.start()]
         if _is_no_name(reading, at, title.start() + len(bare), first):
             continue
         name = bare.removeprefix("The ").strip()
         short = title[1] or next((short for short, full in known.items() if full == name), None)
-        yield at, (short if short and _length(name) > _SHORT_ENOUGH else name), f"'{name}' reads like the name of a framework"
+        yield (
+            at,
+            (short if short and _length(name) > _SHORT_ENOUGH else name),
+            f"'{name}' reads like the name of a framework",
+        )
     for at in range(first, last):
         word = words[at]
         if word.text in known and not any(word.start in place for place in taken):

@@ -103,7 +103,9 @@ class Gazetteer:
         """
         names = self._of.get(entity.id, ())
         if entity.type == "framework" and " " in entity.name:
-            acronyms = [a.text for a in names if a.kind == "acronym" and not a.needs_any and a.text[0] == entity.name[0]]
+            acronyms = [
+                a.text for a in names if a.kind == "acronym" and not a.needs_any and a.text[0] == entity.name[0]
+            ]
             shorts = [_unarticled(alias.text) for alias in names if alias.kind == "short"]
             if acronyms:
                 same = (short for short in shorts if short.casefold() == acronyms[0].casefold())

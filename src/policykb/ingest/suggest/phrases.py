@@ -3,6 +3,7 @@
 Separate from the question of who of them is asked to act, which takes the verbs (`policykb.ingest.suggest.subjects`).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,10 +13,11 @@ from policykb.ingest.suggest.words import Word, sentences, words_of
 from policykb.store.catalogue import EntityRow
 
 _MOST_MODIFIERS = 3
+_LONGEST_ROW = 20
 _JOINTS = (["and"], ["or"], ["&"], ["as", "well", "as"], ["together", "with"], ["along", "with"])
 _NAME_INSIDE = frozenset("of on for and the in de la du des".split())
 _NEVER_NAMES = en.DETERMINERS | en.PREPOSITIONS | en.PRONOUNS | en.CLAUSES | en.AUXILIARIES
-_ACTING_KINDS = frozenset("state government-body organisation person group".split())
+_ACTING_KINDS = frozenset("state government-body organisation person group region".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Reading:
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The sentence a word stands in."""
-        return next(((first, last) for first, last in self.sentences if at < last), (0, len(self.words)))
+        found = bisect_right(self.sentences, at, key=lambda sentence: sentence[1])
+        return self.sentences[found] if found < len(self.sentences) else (0, len(self.words))
 
     def is_name(self, at: int) -> bool:
         """Whether a word is a name by its capital: not the first of a sentence, unless the document says so."""
@@ -65,7 +68,7 @@ class Reading:
         if not word.is_word or not word.is_capital or word.low in _NEVER_NAMES:
             return False
         first, _ = self.sentence(at)
-        opens = all(not w.is_word for w in self.words[first:at])
+        opens = not any(word.is_word for word in self.words[max(first, at - 3) : at])
         return word.text in self.proper if opens else not word.text.isupper() or word.text in self.proper
 
     def printed(self, first: int, last: int) -> str:
@@ -74,9 +77,7 @@ class Reading:
         return " ".join(text.replace("\u2019", "'").split())
 
 
-def read(
-    text: str, start: int, gazetteer: Gazetteer | None, proper: frozenset[str] = frozenset()
-) -> Reading:
+def read(text: str, start: int, gazetteer: Gazetteer | None, proper: frozenset[str] = frozenset()) -> Reading:
     """Reads a passage; ``proper`` are the words that are names by how the document writes them."""
     words = words_of(text)
     names = list(_aligned(words, gazetteer.names(text))) if gazetteer else []
@@ -117,11 +118,11 @@ def together(reading: Reading, party: Party) -> list[Party]:
     """A party with those it is joined to by commas and "and", in order: "Japan, Australia and the EU"."""
     chain: list[tuple[Party, bool]] = [(party, False)]
     while joint := _before_joint(reading, chain[0][0].first):
-        if joint[0] not in reading.ending:
+        if joint[0] not in reading.ending or len(chain) > _LONGEST_ROW:
             break
         chain.insert(0, (reading.ending[joint[0]], joint[1]))
     while joint := _after_joint(reading, chain[-1][0].last):
-        if joint[0] not in reading.beginning:
+        if joint[0] not in reading.beginning or len(chain) > 2 * _LONGEST_ROW:
             break
         chain[-1] = (chain[-1][0], joint[1])
         chain.append((reading.beginning[joint[0]], False))
@@ -209,10 +210,7 @@ class _Finder:
         """A name of the base, with the noun after it: "Japan", "Japanese leaders", "Japan's allies"."""
         entity = name.entity
         if entity.type == "event" or (entity.type == "actor" and entity.kind not in _ACTING_KINDS):
-            group = self._group(last) if entity.kind == "region" else None
-            if group is None:
-                return None
-            return Party(first, group.last, self.reading.printed(first, group.last), noun=group.noun, plural=True)
+            return None
         noun_at = last + 1 if is_possessive(self.words, last) else last
         noun_at = self._skip(noun_at, en.BEFORE_GOVERNING)
         if noun_at < len(self.words):

@@ -11,8 +11,8 @@ from enum import Enum, auto
 from policykb.ingest.suggest import english as en
 from policykb.ingest.suggest.phrases import Party, Reading, is_possessive, name_beginning, name_ending, together
 
-_BREAKS = frozenset(",;:()[]{}–—\"“”…!?")
-_BE = frozenset("be is are was were been being remains remain becomes become".split())
+_BREAKS = frozenset(',;:()[]{}–—"“”…!?')
+_BEFORE_NEEDS = frozenset("a an the no any such these those in of 's ' urgent real pressing growing clear".split())
 
 
 class Sort(Enum):
@@ -78,7 +78,7 @@ def _verb_of_duty(reading: Reading, at: int) -> int:
     if low in {"ought", "have", "has"} and after == "to":
         return at + 2
     if low in {"need", "needs"}:
-        noun = before in en.DETERMINERS | en.POSSESSIVES | {"in", "of", "'s", "urgent", "real"}
+        noun = before in en.POSSESSIVES | _BEFORE_NEEDS
         if not noun and after == "to":
             return at + 2
         if not noun and after and (after.endswith("ing") or after in {"more", "greater", "better"}) and low == "needs":
@@ -97,6 +97,7 @@ def subject(reading: Reading, verb: int) -> Subject:
         return inverted
     end = verb
     of: Party | None = None
+    relative = False
     while end > low_end:
         before = words[end - 1]
         if before.low in en.AUXILIARIES or (before.low.endswith("ly") and before.is_word and end not in reading.ending):
@@ -116,18 +117,17 @@ def subject(reading: Reading, verb: int) -> Subject:
             group = [one for one in group if one.last <= end]
             start = group[0].first
             outer = words[start - 1].low if start > low_end else ""
-            if outer in en.PREPOSITIONS and not _is_lead(reading, start - 1, low_end):
-                of = party if outer == "of" else None
+            if outer in en.PREPOSITIONS and not relative:
+                of = party if outer in {"of", "by"} else None
                 end = start - 1
                 continue
-            if outer == "and" and len(group) == 1 and start - 2 >= low_end and _is_noun_phrase_end(reading, start - 2):
-                pass
             return Subject(Sort.PARTY, tuple(group))
         if before.low in en.PERSONAL:
             return Subject(Sort.PRONOUN, at=end - 1)
         if before.low in en.PRONOUNS and before.low not in en.RELATIVES:
             return Subject(Sort.THING, at=end - 1)
         if before.low in en.RELATIVES:
+            relative = True
             end -= 1
             if end > low_end and words[end - 1].text == ",":
                 end -= 1
@@ -143,8 +143,9 @@ def subject(reading: Reading, verb: int) -> Subject:
 def _inverted(reading: Reading, verb: int, low_end: int) -> Subject | None:
     """ "Nor should Washington wait"."""
     before = reading.words[verb - 1].low if verb > low_end else ""
-    if before in {"nor", "neither"} or (before in {"then", "so"} and verb - 2 >= low_end and
-                                         reading.words[verb - 2].low == "only"):
+    if before in {"nor", "neither"} or (
+        before in {"then", "so"} and verb - 2 >= low_end and reading.words[verb - 2].low == "only"
+    ):
         following = verb + 1
         if following in reading.beginning:
             return Subject(Sort.PARTY, tuple(together(reading, reading.beginning[following])))
@@ -172,15 +173,6 @@ def _insertion(reading: Reading, close: int, low_end: int) -> int | None:
     return None
 
 
-def _is_lead(reading: Reading, at: int, low_end: int) -> bool:
-    """Whether a preposition opens the clause, so that what follows it up to the verb is no addition to a noun."""
-    return False if at > low_end else reading.words[at].low in {"like", "unlike"}
-
-
-def _is_noun_phrase_end(reading: Reading, at: int) -> bool:
-    return reading.words[at].is_word
-
-
 def _thing(reading: Reading, end: int, low_end: int) -> Subject | int:
     """The thing that ends before a word; or, where a phrase or a clause hangs on something before, where that ends."""
     words = reading.words
@@ -192,7 +184,12 @@ def _thing(reading: Reading, end: int, low_end: int) -> Subject | int:
             return at
         if here.low in en.PREPOSITIONS:
             break
-        if before.text in _BREAKS or before.low in en.CLAUSES or not before.is_word and not is_possessive(words, at - 1):
+        if (
+            before.text in _BREAKS
+            or before.low in en.CLAUSES
+            or not before.is_word
+            and not is_possessive(words, at - 1)
+        ):
             break
         if before.low in en.RELATIVES:
             # "States that hold such arms must": the clause hangs on the states; "it says that arms must" opens anew.

@@ -87,7 +87,15 @@ def _content(text: str) -> list[str]:
 
 
 _EMPTY = (
-    en.DETERMINERS | en.PREPOSITIONS | en.PRONOUNS | en.CLAUSES | en.RELATIVES | en.AUXILIARIES | en.VERBS
-    | frozenset("how what who why more less far above all them themselves such so it its do does made make makes".split())
+    en.DETERMINERS
+    | en.PREPOSITIONS
+    | en.PRONOUNS
+    | en.CLAUSES
+    | en.RELATIVES
+    | en.AUXILIARIES
+    | en.VERBS
+    | frozenset(
+        "how what who why more less far above all them themselves such so it its do does made make makes".split()
+    )
     | frozenset("states state country countries others another policies policy help helps".split())
 )
