@@ -143,8 +143,8 @@ def main() -> None:
                     print(f"      {s.name}: {s.reason}")
     for name, tally in tallies.items():
         print(f"{name:16} {tally}")
-        for document, part in tally.per_document.items():
-            print(f"    {document[:40]:40} {part}")
+        for title, part in tally.per_document.items():
+            print(f"    {title[:40]:40} {part}")
 
 
 if __name__ == "__main__":

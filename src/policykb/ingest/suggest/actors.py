@@ -1,27 +1,23 @@
 """Actors that a passage names beside those who are addressed, with the part they play by the words before them."""
 
 from policykb.ingest.candidate import Suggestion
+from policykb.ingest.suggest.english import listed
 from policykb.ingest.suggest.phrases import Party, Reading, together
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_WITH = _words("with alongside")
-_AGAINST = _words(
+_WITH = listed("with alongside")
+_AGAINST = listed(
     "against deter deterring counter countering contain containing confront confronting sanction sanctioning "
     "pressure pressuring punish oppose opposing constrain dissuade dissuading balancing condemn"
 )
-_HELPED = _words(
+_HELPED = listed(
     "support supporting help helping assist assisting aid aiding protect protecting defend defending arm arming "
     "train training equip equipping reassure reassuring benefit"
 )
-_GIVING = _words(
+_GIVING = listed(
     "support assistance aid help funding funds weapons arms relief capacity guarantees protection financing "
     "training benefits investment membership"
 )
-_OBSTACLE = _words("despite notwithstanding opposition obstruction veto resistance objections")
+_OBSTACLE = listed("despite notwithstanding opposition obstruction veto resistance objections")
 _ROLES = ("partner", "target", "beneficiary", "obstacle", "topic")
 
 

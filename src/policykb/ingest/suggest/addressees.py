@@ -64,11 +64,20 @@ class _Resolver:
 
     def aside(self, first: int, last: int) -> Iterator[Suggestion]:
         """Whoever acts in another clause of the sentence, where the advice itself has no subject that acts."""
+        if self._is_imperative(first):
+            return
         for group in subjects_of(self.reading, first, last):
-            if says(self.reading, group[-1].last, last):
+            places = all(party.entity and party.entity.kind == "region" for party in group)
+            if places or says(self.reading, group[-1].last, last):
                 continue
             yield from self._parties(self.reading, tuple(group), "acts in the same sentence")
             return
+
+    def _is_imperative(self, first: int) -> bool:
+        """Whether the words begin with a verb that the codebook has, in its plain form: "Promote trade"."""
+        words = self.reading.words
+        first = next((at for at in range(first, min(first + 3, len(words))) if words[at].is_word), first)
+        return first < len(words) and words[first].low in self.context.codebook.plain
 
     def inherited(self, first: int, last: int) -> Iterator[Suggestion]:
         """Whom the sentences before, the lead-in, the heading or the whole document tell to act.
@@ -170,7 +179,7 @@ class _Resolver:
             yield from self._examples(reading, parties[-1])
 
     def _examples(self, reading: Reading, party: Party) -> Iterator[Suggestion]:
-        """ "Allies like Japan": those named as instances of a group."""
+        """Those named as instances of a group: "allies like Japan"."""
         if party.entity and party.noun not in en.RELATED:
             return
         following = [word.low for word in reading.words[party.last : party.last + 3]]
@@ -195,7 +204,7 @@ class _Resolver:
     def _owned(
         self, reading: Reading, party: Party, entity: EntityRow | None, printed: str, reason: str
     ) -> Iterator[Suggestion]:
-        """ "Its allies" beside a party, or after one."""
+        """Whose allies "its allies" are: of the party before them in the row, else of the subject before."""
         if entity is None:
             passage = self.passage if reading is self.reading else None
             before = self.context.antecedent(reading, party.first, plural=party.owner == "their", passage=passage)

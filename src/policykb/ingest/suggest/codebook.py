@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from policykb.ingest.suggest import english as en
+from policykb.ingest.suggest.english import listed
 from policykb.ingest.suggest.gazetteer import Gazetteer
 from policykb.ingest.suggest.phrases import Reading
 from policykb.ingest.suggest.subjects import duties
@@ -22,7 +23,7 @@ _NEGATED = {
     "oppose": "maintain",
 }
 _REACH = 12
-_LIGHT = frozenset("pursue pursuing continue hold holding keep".split())
+_LIGHT = listed("pursue pursuing continue hold holding keep")
 _LIGHT_REACH = 5
 
 
@@ -36,6 +37,12 @@ class Codebook:
     def actions(self) -> dict[str, str]:
         """The action for the stem of each single word."""
         return dict(reversed([(stem, key) for stem, key in self._action_phrases() if " " not in stem]))
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """The first words of what the codebook has for actions, as they are written there."""
+        terms = self.gazetteer.terms("action") if self.gazetteer else []
+        return frozenset(word.split()[0].lower() for term in terms for word in (*term.words, term.key))
 
     @cached_property
     def phrases(self) -> list[tuple[str, str]]:
@@ -104,7 +111,7 @@ class Codebook:
         return self.actions.get(stems[at - start])
 
     def strength(self, reading: Reading, first: int, last: int) -> tuple[str, str] | None:
-        """How strongly the words ask, and by which of them; the first that the codebook has, the strongest at a place."""
+        """How strongly the words ask, and by which of them: the first words of duty, else the first of the codebook."""
         text = " ".join(_stems(word.low) for word in reading.words[first:last] if word.is_word)
         padded = f" {text} "
         found = []
@@ -125,7 +132,7 @@ def _asking(reading: Reading, first: int, last: int) -> Iterator[int]:
         low, following = words[at].low, words[at + 1].low
         if low in en.ASKING | {"advocated", "advocate", "advocates", "recommend", "recommended", "recommends"}:
             yield at + 1
-        elif low in en.CALLING and following in en.UPON or low in en.URGENT and following in {"to", "for", "of"}:
+        elif (low in en.CALLING and following in en.UPON) or (low in en.URGENT and following in {"to", "for", "of"}):
             yield at + 2
 
 

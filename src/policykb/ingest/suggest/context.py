@@ -12,9 +12,10 @@ from policykb.domain.document import Document, Heading
 from policykb.domain.passage import Passage
 from policykb.ingest.suggest import english as en
 from policykb.ingest.suggest.codebook import Codebook
+from policykb.ingest.suggest.english import listed
 from policykb.ingest.suggest.frameworks import explained
 from policykb.ingest.suggest.gazetteer import Gazetteer
-from policykb.ingest.suggest.phrases import Party, Reading, is_possessive, read, together
+from policykb.ingest.suggest.phrases import Party, Reading, read, together
 from policykb.ingest.suggest.subjects import Sort, Subject, asked, duties
 from policykb.ingest.suggest.themes import Themes
 from policykb.store.catalogue import EntityRow
@@ -25,10 +26,10 @@ _LEAST_SAID, _LEAST_SHARE = 2, 0.5
 _HAVING_MEMBERS = frozenset({"intergovernmental-organisation", "alliance"})
 _SMALL = re.compile(r"\b[a-z][a-z-]+\b")
 _INSIDE = re.compile(r"(?<=[a-z,] )([A-Z][\w-]*[a-z][\w-]*)")
-_FOR = frozenset("for to by".split())
-_OPENING = frozenset(
+_FOR = listed("for to by")
+_OPENING = listed(
     "recommendations recommendation priorities advice options steps actions message implications next "
-    "agenda tasks lessons considerations policy key proposals".split()
+    "agenda tasks lessons considerations policy key proposals"
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from policykb.ingest.candidate import Suggestion
 from policykb.ingest.suggest import english as en
 from policykb.ingest.suggest.codebook import Codebook
+from policykb.ingest.suggest.english import listed
 from policykb.ingest.suggest.phrases import Reading
 from policykb.ingest.suggest.subjects import Sort, duties
 
@@ -22,7 +23,7 @@ _TITLE = re.compile(
 )
 _BARE = re.compile(rf"(?:{_HEADS})")
 _ABBREVIATION = re.compile(r"\(\s*(?:the |or )?[“\"‘']?([A-Z][A-Za-z0-9-]{1,11})[”\"’']?\s*\)")
-_USES = frozenset("use using through via leverage leveraging utilise utilize under within".split())
+_USES = listed("use using through via leverage leveraging utilise utilize under within")
 _INDEFINITE = frozenset({"a", "an"})
 _FAR = 8
 _SHORT_ENOUGH = 3
@@ -60,9 +61,8 @@ def explained(text: str) -> Iterator[tuple[str, str]]:
             yield title[1], full
     for abbreviation in _ABBREVIATION.finditer(text):
         before = text[: abbreviation.start()].split()[-12:]
-        if full := _initials(before, abbreviation[1]):
-            if _BARE.search(full.title()):
-                yield abbreviation[1], full
+        if (full := _initials(before, abbreviation[1])) and _BARE.search(full.title()):
+            yield abbreviation[1], full
 
 
 def _initials(words: list[str], short: str) -> str:
@@ -93,8 +93,7 @@ def _unknown(reading: Reading, first: int, last: int, known: dict[str, str]) -> 
         )
         if (
             inside
-            or " " not in bare.strip()
-            and not title[1]
+            or (" " not in bare.strip() and not title[1])
             or _NATIONAL.search(bare)
             or title.start() not in by_start
         ):
@@ -127,7 +126,7 @@ def _is_no_name(reading: Reading, at: int, end: int, first: int) -> bool:
     if _NATIONAL.fullmatch(following) or "’s " in reading.text[reading.words[at].start : end]:
         return True
     before = [word.low for word in reading.words[max(first, at - 3) : at]]
-    if before[-1:] and before[-1] in _INDEFINITE or "or" in before[-1:] and _INDEFINITE & set(before):
+    if (before[-1:] and before[-1] in _INDEFINITE) or ("or" in before[-1:] and _INDEFINITE & set(before)):
         return True
     return any(party.kind == "name" and party.first <= at < party.last for party in reading.parties)
 

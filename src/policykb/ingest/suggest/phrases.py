@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from policykb.ingest.suggest import english as en
+from policykb.ingest.suggest.english import listed
 from policykb.ingest.suggest.gazetteer import Gazetteer, Named
 from policykb.ingest.suggest.words import Word, sentences, words_of
 from policykb.store.catalogue import EntityRow
@@ -15,9 +16,9 @@ from policykb.store.catalogue import EntityRow
 _MOST_MODIFIERS = 3
 _LONGEST_ROW = 20
 _JOINTS = (["and"], ["or"], ["&"], ["as", "well", "as"], ["together", "with"], ["along", "with"])
-_NAME_INSIDE = frozenset("of on for and the in de la du des".split())
+_NAME_INSIDE = listed("of on for and the in de la du des")
 _NEVER_NAMES = en.DETERMINERS | en.PREPOSITIONS | en.PRONOUNS | en.CLAUSES | en.AUXILIARIES
-_ACTING_KINDS = frozenset("state government-body organisation person group region".split())
+_ACTING_KINDS = listed("state government-body organisation person group region")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,7 @@ class _Finder:
         return last
 
     def _owned(self, at: int) -> Party | None:
-        """ "Its allies", "their governments"."""
+        """A group that a possessive opens: "its allies", "their governments"."""
         noun_at = at + 1
         while noun_at < min(at + 1 + _MOST_MODIFIERS, len(self.words)) and self._is_modifier(noun_at):
             if self.words[noun_at].low in en.RELATED | en.GOVERNING:
@@ -265,9 +266,9 @@ class _Finder:
                 organ = organ or (word.low in en.ORGANS)
                 count += 1
                 last += 1
-            elif count and is_possessive(self.words, last):
-                last += 1
-            elif count and word.low in _NAME_INSIDE and self._goes_on(last):
+            elif (count and is_possessive(self.words, last)) or (
+                count and word.low in _NAME_INSIDE and self._goes_on(last)
+            ):
                 last += 1
             elif count and last in self.named and last - 1 not in self.within:
                 last = self.named[last][0]
@@ -293,7 +294,7 @@ class _Finder:
         return small != "and" or any(word.low in {"of", "for", "on"} for word in self.words[max(0, at - 4) : at])
 
     def _is_acronym(self, at: int, first: int, last: int) -> bool:
-        """ "The FCDO": an article before capitals, in a sentence that is not all capitals."""
+        """Whether there is an article before capitals and a verb or a row behind them: "the FCDO should"."""
         if last != first + 1 or first == at:
             return False
         word = self.words[first]
@@ -382,5 +383,5 @@ class _Finder:
         | en.CALLING
         | en.MOVING
         | en.PERSONAL
-        | frozenset("be been being is are was were do does did has have had not it as well than such more".split())
+        | listed("be been being is are was were do does did has have had not it as well than such more")
     )

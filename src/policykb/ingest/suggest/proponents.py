@@ -3,10 +3,11 @@
 from policykb.ingest.candidate import Suggestion
 from policykb.ingest.suggest import english as en
 from policykb.ingest.suggest.context import subjects_of
+from policykb.ingest.suggest.english import listed
 from policykb.ingest.suggest.gazetteer import Gazetteer
 from policykb.ingest.suggest.phrases import Party, Reading
 
-_OWN = frozenset("we i authors author report paper brief study essay article analysis commentary commission".split())
+_OWN = listed("we i authors author report paper brief study essay article analysis commentary commission")
 
 
 def proponents(reading: Reading, first: int, last: int, gazetteer: Gazetteer | None) -> tuple[Suggestion, ...]:
@@ -45,4 +46,4 @@ def _support(spoken: str, gazetteer: Gazetteer | None) -> tuple[str | None, str]
         for word in sorted(term.words, key=len, reverse=True):
             if f" {word} " in f" {spoken} ":
                 return term.key, word
-    return ("one", spoken.split()[0]) if spoken.split()[:1] in (["one"], ["a"]) else (None, "")
+    return ("one", spoken.split(maxsplit=1)[0]) if spoken.split()[:1] in (["one"], ["a"]) else (None, "")

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from policykb.ingest.suggest import english as en
+from policykb.ingest.suggest.english import listed
 from policykb.ingest.suggest.phrases import Party, Reading, is_possessive, name_beginning, name_ending, together
 
 _BREAKS = frozenset(',;:()[]{}–—"“”…!?')
-_BEFORE_NEEDS = frozenset("a an the no any such these those in of 's ' urgent real pressing growing clear".split())
+_BEFORE_NEEDS = listed("a an the no any such these those in of 's ' urgent real pressing growing clear")
 
 
 class Sort(Enum):
@@ -141,7 +142,7 @@ def subject(reading: Reading, verb: int) -> Subject:
 
 
 def _inverted(reading: Reading, verb: int, low_end: int) -> Subject | None:
-    """ "Nor should Washington wait"."""
+    """A subject behind its verb: "nor should Washington wait"."""
     before = reading.words[verb - 1].low if verb > low_end else ""
     if before in {"nor", "neither"} or (
         before in {"then", "so"} and verb - 2 >= low_end and reading.words[verb - 2].low == "only"
@@ -187,8 +188,7 @@ def _thing(reading: Reading, end: int, low_end: int) -> Subject | int:
         if (
             before.text in _BREAKS
             or before.low in en.CLAUSES
-            or not before.is_word
-            and not is_possessive(words, at - 1)
+            or (not before.is_word and not is_possessive(words, at - 1))
         ):
             break
         if before.low in en.RELATIVES:
@@ -228,9 +228,9 @@ def asked(reading: Reading, first: int, last: int) -> Iterator[tuple[tuple[Party
         following = words[at + 1].low if at + 1 < last else ""
         if low in en.ASKING:
             yield from _named_after(reading, at + 1, last, low, before={"to"})
-        elif low in en.CALLING and following in en.UPON:
-            yield from _named_after(reading, at + 2, last, f"{low} {following}", before={"to"})
-        elif low in {"incumbent", "up"} and following in {"on", "upon", "to"}:
+        elif (low in en.CALLING and following in en.UPON) or (
+            low in {"incumbent", "up"} and following in {"on", "upon", "to"}
+        ):
             yield from _named_after(reading, at + 2, last, f"{low} {following}", before={"to"})
         elif low in en.PROPOSING:
             skip, before = (2, None) if following == "that" else (2, {"that", "to"}) if following == "to" else (1, None)

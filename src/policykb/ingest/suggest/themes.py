@@ -9,6 +9,7 @@ from math import log
 
 from policykb.ingest.candidate import Suggestion
 from policykb.ingest.suggest import english as en
+from policykb.ingest.suggest.english import listed
 from policykb.ingest.suggest.gazetteer import Gazetteer
 from policykb.lexicon.words import words
 from policykb.store.catalogue import EntityRow
@@ -29,7 +30,7 @@ class Themes:
         found = self._named(text, "'{}' stands in the passage")
         if not found:
             for heading in reversed(headings):
-                found |= {key: why for key, why in self._named(heading, "'{}' stands in the heading above").items()}
+                found |= self._named(heading, "'{}' stands in the heading above")
             by_words = self._by_words(text)
             ranked = sorted(by_words, key=lambda id_: (-by_words[id_][0], id_))
             found = {id_: found.get(id_, by_words[id_][1]) for id_ in ranked[:1]} | found
@@ -94,8 +95,6 @@ _EMPTY = (
     | en.RELATIVES
     | en.AUXILIARIES
     | en.VERBS
-    | frozenset(
-        "how what who why more less far above all them themselves such so it its do does made make makes".split()
-    )
-    | frozenset("states state country countries others another policies policy help helps".split())
+    | listed("how what who why more less far above all them themselves such so it its do does made make makes")
+    | listed("states state country countries others another policies policy help helps")
 )

@@ -3,15 +3,17 @@
 import re
 from typing import NamedTuple
 
+from policykb.ingest.suggest.english import listed
+
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|(?<=\w)[’'][sS]\b|[^\W_]+(?:[.\-\u2010\u2011/&’'](?![sS]\b)[^\W_]+)*|_+|[^\w\s]"
 )
 _ENDS = frozenset(".!?")
 _CLOSING = frozenset("\"')]”’*_")
-_ABBREVIATED = frozenset("mr mrs ms dr prof gen lt col sgt st no vs etc e.g i.e cf fig vol pp art".split())
-_STARTERS = frozenset(
+_ABBREVIATED = listed("mr mrs ms dr prof gen lt col sgt st no vs etc e.g i.e cf fig vol pp art")
+_STARTERS = listed(
     "the a an this that these those it its they their we our he she his her there if in on at as while although but "
-    "and yet so however moreover to for from with by when such".split()
+    "and yet so however moreover to for from with by when such"
 )
 
 
