@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from policykb.domain.document import Document
-from policykb.ingest.candidate import Candidate
+from policykb.ingest.candidate import Candidate, Place
 from policykb.ingest.suggest.actors import actors
-from policykb.ingest.suggest.addressees import addressees
+from policykb.ingest.suggest.addressees import Span, addressees
 from policykb.ingest.suggest.context import Context
 from policykb.ingest.suggest.frameworks import frameworks
 from policykb.ingest.suggest.gazetteer import Gazetteer
@@ -28,12 +28,10 @@ def suggest(document: Document, candidate: Candidate, gazetteer: Gazetteer | Non
     Without a gazetteer they are words of the document, and no key is suggested.
     """
     context = _context(_Same(document), _Same(gazetteer))
-    place = candidate.places[0]
-    passage = document.passages[place.ordinal - 1]
-    reading = context.reading(place.ordinal)
-    first = bisect_left(reading.words, place.start - passage.start, key=lambda word: word.start)
-    last = bisect_left(reading.words, place.end - passage.start, key=lambda word: word.start)
-    told = candidate.addressees or addressees(context, passage, reading, first, last)
+    spans = [_span(context, place) for place in candidate.places]
+    span = spans[0]
+    passage, reading, first, last = span.passage, span.reading, span.first, span.last
+    told = candidate.addressees or addressees(context, spans)
     addressed = {suggestion.key for suggestion in told if suggestion.key}
     codebook, text = context.codebook, reading.printed(first, last)
     headings = tuple(heading.text for heading in document.above(passage.section_ordinal))
@@ -52,6 +50,14 @@ def suggest(document: Document, candidate: Candidate, gazetteer: Gazetteer | Non
         deadline=candidate.deadline or deadline(text),
         condition=candidate.condition or condition(text),
     )
+
+
+def _span(context: Context, place: Place) -> Span:
+    passage = context.document.passages[place.ordinal - 1]
+    reading = context.reading(place.ordinal)
+    first = bisect_left(reading.words, place.start - passage.start, key=lambda word: word.start)
+    last = bisect_left(reading.words, place.end - passage.start, key=lambda word: word.start)
+    return Span(passage, reading, first, last)
 
 
 T = TypeVar("T")

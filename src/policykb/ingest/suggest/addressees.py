@@ -1,6 +1,7 @@
 """Who is asked to act: every way of finding an addressee in one order of precedence, the surest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from policykb.domain.passage import Passage
 from policykb.ingest.candidate import Suggestion
@@ -12,12 +13,23 @@ from policykb.ingest.suggest.subjects import Duty, Sort, agents, asked, duties
 from policykb.store.catalogue import EntityRow
 
 
-def addressees(context: Context, passage: Passage, reading: Reading, first: int, last: int) -> tuple[Suggestion, ...]:
-    """The addressees of the words of a passage from ``first`` to before ``last``."""
-    found = _Resolver(context, passage, reading)
-    for step in (found.told, found.asked, found.possible, found.aside, found.inherited):
-        if suggestions := _each_once(step(first, last)):
-            return suggestions
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The words of a passage from ``first`` to before ``last``."""
+
+    passage: Passage
+    reading: Reading
+    first: int
+    last: int
+
+
+def addressees(context: Context, spans: Sequence[Span]) -> tuple[Suggestion, ...]:
+    """The addressees of what stands at one place or several; what a place says itself counts before surroundings."""
+    found = [(_Resolver(context, span.passage, span.reading), span.first, span.last) for span in spans]
+    for step in (_Resolver.told, _Resolver.asked, _Resolver.possible, _Resolver.aside, _Resolver.inherited):
+        for resolver, first, last in found:
+            if suggestions := _each_once(step(resolver, first, last)):
+                return suggestions
     return ()
 
 
@@ -115,12 +127,12 @@ class _Resolver:
             agent = next(agents(reading, duty.after, min(last, reading.sentence(duty.at)[1])), None)
             if agent:
                 yield from self._parties(reading, agent, f"by whom it '{verb}' be done")
-            elif head in en.ACTS and subject.owner_at >= 0:
+            elif subject.owner_at >= 0 and (head in en.ACTS or head.endswith("ing")):
                 yield from self._pronoun(subject.owner_at, f"whose {head} '{verb}'")
             elif head in en.ACTS and subject.owner:
                 yield from self._parties(reading, (subject.owner,), f"whose {head} '{verb}'")
-            elif entity := self.context.definite(reading, subject.at, head, self.passage):
-                yield Suggestion(entity.name, f"'{head}', subject of '{verb}'", entity.key)
+            elif meant := self.context.definite(reading, subject.at, head, self.passage):
+                yield Suggestion(meant.name, f"'{head}', subject of '{verb}'", meant.key)
 
     def _burdened(self, duty: Duty, last: int) -> tuple[tuple[Party, ...], str] | None:
         """Whose task a thing should be: "it must remain a priority for the department"."""

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from policykb.domain.document import Document, Heading
 from policykb.domain.passage import Passage
@@ -40,6 +41,13 @@ class Inherited:
     reading: Reading
     parties: tuple[Party, ...]
     reason: str
+
+
+class Definite(NamedTuple):
+    """What a definite noun points back to; ``key`` is None where the base does not know it."""
+
+    name: str
+    key: str | None
 
 
 class Context:
@@ -112,7 +120,7 @@ class Context:
                     return Inherited(other, _of_number(found[0], plural=plural), "")
         return None
 
-    def definite(self, reading: Reading, at: int, noun: str, passage: Passage | None) -> EntityRow | None:
+    def definite(self, reading: Reading, at: int, noun: str, passage: Passage | None) -> Definite | None:
         """What "the pact" or "the department" at a word is: the nearest name before it of a thing of that kind."""
         if noun not in en.ANAPHORS or not at or reading.words[at - 1].low not in en.POINTING:
             return None
@@ -122,7 +130,10 @@ class Context:
                 entity = name.entity
                 fits = entity.kind in kinds or (entity.kind == "government-body" and noun in entity.name.lower())
                 if first < at and fits:
-                    return entity
+                    return Definite(entity.name, entity.key)
+            for party in reversed(reading.parties if not kinds else []):
+                if party.last <= at and party.kind == "name" and noun in party.name.lower():
+                    return Definite(party.name, None)
             passage = self.before(passage) if passage else None
             if passage is None:
                 return None

@@ -70,7 +70,7 @@ GROUPS = listed(
     "delegations negotiators diplomats militaries military forces army navy police courts court parliaments "
     "parliament legislatures municipalities cities mayors states' coalition alliance bloc commanders planners "
     "strategists analysts advocates activists humanitarians capitals westerners platforms users owners utilities "
-    "airlines ports hospitals clinicians doctors teachers parents churches tribes peoples landowners farmers trusts "
+    "airlines hospitals clinicians doctors teachers parents churches tribes peoples landowners farmers trusts "
     "associations "
     "administration administrations politicians ministers secretariat board committee commission council "
     "participants participant speakers speaker panelists panellists panelist delegates interlocutors respondents "

@@ -15,6 +15,7 @@ from policykb.store.catalogue import EntityRow
 
 _MOST_MODIFIERS = 3
 _LONGEST_ROW = 20
+_STATES = listed("state countries country nations nation")
 _JOINTS = (["and"], ["or"], ["&"], ["as", "well", "as"], ["together", "with"], ["along", "with"])
 _NAME_INSIDE = listed("of on for and the in de la du des")
 _NEVER_NAMES = en.DETERMINERS | en.PREPOSITIONS | en.PRONOUNS | en.CLAUSES | en.AUXILIARIES
@@ -328,7 +329,7 @@ class _Finder:
         if noun in en.RELATED and not modifiers and (owner := self._of_whom(last)):
             return Party(at, owner[0], "", owner[1], "", noun=noun, plural=True)
         name = self._lowered(first, last)
-        if not modifiers and noun in {"countries", "nations"}:
+        if not modifiers and noun in _STATES:
             name = "states"
         return Party(at, last, name, noun=noun, plural=noun.endswith("s"))
 
