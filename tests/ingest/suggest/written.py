@@ -1,5 +1,7 @@
 """Documents of a few lines, written by the tests themselves: headings by ``# ``, items by ``* ``."""
 
+import re
+
 from policykb.domain.document import Document
 from policykb.ingest.blocks import Block, Kind, Line
 from policykb.ingest.candidate import Candidate, Place
@@ -11,7 +13,7 @@ def written(*lines: str) -> Document:
     """A document whose layout is known."""
     blocks = []
     for line in lines:
-        if line.startswith("#"):
+        if re.match("#+ .", line):
             signs, _, text = line.partition(" ")
             blocks.append(Block(Kind.HEADING, [Line(text)], level=len(signs), marked=True))
         elif line.startswith("* "):

@@ -9,7 +9,7 @@ from policykb.ingest.suggest import english as en
 from policykb.ingest.suggest.context import Context, Inherited, subjects_of
 from policykb.ingest.suggest.phrases import Party, Reading, together
 from policykb.ingest.suggest.proponents import proponents, says
-from policykb.ingest.suggest.subjects import Duty, Sort, agents, asked, duties
+from policykb.ingest.suggest.subjects import Duty, Sort, Subject, agents, asked, duties, is_undergone
 from policykb.store.catalogue import EntityRow
 
 
@@ -78,7 +78,10 @@ class _Resolver:
         """Whoever acts in another clause of the sentence, where the advice itself has no subject that acts."""
         if self._is_imperative(first):
             return
+        ruled_out = {party for duty in duties(self.reading, first, last) for party in duty.subject.parties}
         for group in subjects_of(self.reading, first, last):
+            if ruled_out & set(group):
+                continue
             places = all(party.entity and party.entity.kind == "region" for party in group)
             if places or says(self.reading, group[-1].last, last):
                 continue
@@ -116,23 +119,29 @@ class _Resolver:
     def _of_duty(self, duty: Duty, last: int) -> Iterator[Suggestion]:
         reading, subject = self.reading, duty.subject
         verb = reading.printed(duty.at, duty.after)
-        if subject.sort is Sort.PARTY:
-            yield from self._parties(reading, subject.parties, f"subject of '{verb}'")
+        agent = next(agents(reading, duty.after, min(last, reading.sentence(duty.at)[1])), None)
+        if agent:
+            yield from self._parties(reading, agent, f"by whom it '{verb}' be done")
+        elif subject.sort is Sort.PARTY:
+            if not is_undergone(reading, duty):
+                yield from self._parties(reading, subject.parties, f"subject of '{verb}'")
         elif burdened := self._burdened(duty, last):
             yield from self._parties(reading, *burdened)
         elif subject.sort is Sort.PRONOUN and not self._is_empty(subject.at, duty.after):
-            yield from self._pronoun(subject.at, f"'{reading.words[subject.at].text}', subject of '{verb}'")
+            if not is_undergone(reading, duty):
+                yield from self._pronoun(subject.at, f"'{reading.words[subject.at].text}', subject of '{verb}'")
         elif subject.sort is Sort.THING:
-            head = reading.words[subject.at].low
-            agent = next(agents(reading, duty.after, min(last, reading.sentence(duty.at)[1])), None)
-            if agent:
-                yield from self._parties(reading, agent, f"by whom it '{verb}' be done")
-            elif subject.owner_at >= 0 and (head in en.ACTS or head.endswith("ing")):
-                yield from self._pronoun(subject.owner_at, f"whose {head} '{verb}'")
-            elif head in en.ACTS and subject.owner:
-                yield from self._parties(reading, (subject.owner,), f"whose {head} '{verb}'")
-            elif meant := self.context.definite(reading, subject.at, head, self.passage):
-                yield Suggestion(meant.name, f"'{head}', subject of '{verb}'", meant.key)
+            yield from self._of_thing(subject, verb)
+
+    def _of_thing(self, subject: Subject, verb: str) -> Iterator[Suggestion]:
+        """Whose doing a thing is ("Japan's strategy should"), or what it points back to ("the pact should")."""
+        head = self.reading.words[subject.at].low
+        if subject.owner_at >= 0 and (head in en.ACTS or head.endswith("ing")):
+            yield from self._pronoun(subject.owner_at, f"whose {head} '{verb}'")
+        elif head in en.ACTS and subject.owner:
+            yield from self._parties(self.reading, (subject.owner,), f"whose {head} '{verb}'")
+        elif meant := self.context.definite(self.reading, subject.at, head, self.passage):
+            yield Suggestion(meant.name, f"'{head}', subject of '{verb}'", meant.key)
 
     def _burdened(self, duty: Duty, last: int) -> tuple[tuple[Party, ...], str] | None:
         """Whose task a thing should be: "it must remain a priority for the department"."""

@@ -151,3 +151,9 @@ SAYING = listed(
     "underscore underscored underscores urge urges urged warn warns warned"
 )
 """Verbs after which stands what somebody says."""
+UNDERGONE = listed(
+    "given granted offered invited included supported helped assisted provided treated seen regarded left denied "
+    "punished sanctioned deterred admitted welcomed rewarded protected pressured contained expelled excluded removed "
+    "defended armed trained equipped funded compensated informed"
+)
+"""What is done to the subject of a passive verb of duty, who is then not the one to act."""

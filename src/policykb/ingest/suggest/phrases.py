@@ -222,15 +222,24 @@ class _Finder:
                 return Party(first, last, entity.name, entity, name.kind, noun=noun, plural=noun.endswith("s"))
             if noun in en.RELATED:
                 return Party(first, noun_at + 1, "", entity, name.kind, noun=noun, plural=True)
-        group = self._group(last, above=first) if not is_possessive(self.words, last) else self._group(last + 1)
-        if group and group.first <= last + 1 and not self._is_whole(group.first, name):
+        owns = is_possessive(self.words, last)
+        group = self._group(last + 1 if owns else last, above=first)
+        if group and (owns or self._is_adjective(name, last, group)):
             printed = self.reading.printed(first, group.last)
             return Party(first, group.last, printed, None, noun=group.noun, plural=group.plural)
         return Party(first, last, entity.name, entity, name.kind)
 
-    def _is_whole(self, after: int, name: Named) -> bool:
-        """Whether a name is no adjective to what follows; a state's own name is one only before a noun."""
-        return name.entity.type == "framework" and name.kind == "preferred" and after >= len(self.words)
+    def _is_adjective(self, name: Named, last: int, group: Party) -> bool:
+        """Whether a name stands before a group as an adjective: "U.S. tech companies", not "Oman fund companies"."""
+        if name.kind == "demonym":
+            return True
+        short = name.kind == "acronym" and sum(c.isalpha() for c in self.words[last - 1].text) == 2
+        return (
+            (short and name.entity.kind == "state")
+            or (group.last == last + 1 and name.kind != "preferred")
+            or (name.entity.kind == "region")
+            or (name.entity.type == "framework" and group.last <= last + 2 and self.words[last].low == "member")
+        )
 
     def _governing_list(self, at: int) -> int:
         """Behind "leaders" in "Japanese leaders and officials"."""

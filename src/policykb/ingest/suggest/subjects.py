@@ -75,7 +75,7 @@ def _verb_of_duty(reading: Reading, at: int) -> int:
     before = words[at - 1].low if at else ""
     after = words[at + 1].low if at + 1 < len(words) else ""
     if low in {"should", "must", "shall"}:
-        return 0 if before in en.DETERMINERS else at + 1
+        return 0 if before in {"a", "an", "the"} else at + 1
     if low in {"ought", "have", "has"} and after == "to":
         return at + 2
     if low in {"need", "needs"}:
@@ -218,6 +218,15 @@ def _headed(reading: Reading, first: int, end: int) -> Subject:
         if party and party.last < end:
             owner = party
     return Subject(Sort.THING, at=head, owner=owner, owner_at=owner_at)
+
+
+def is_undergone(reading: Reading, duty: Duty) -> bool:
+    """Whether the subject only undergoes what somebody else should do: "should be invited"."""
+    words = reading.words
+    at = duty.after
+    while at < len(words) and (words[at].low.endswith("ly") or words[at].low in {"be", "not", "also"}):
+        at += 1
+    return at > duty.after and at < len(words) and words[at].low in en.UNDERGONE
 
 
 def asked(reading: Reading, first: int, last: int) -> Iterator[tuple[tuple[Party, ...], str]]:
