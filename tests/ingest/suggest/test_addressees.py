@@ -149,4 +149,4 @@ def test_each_suggestion_says_why(gazetteer: Gazetteer) -> None:
 def test_without_a_base_the_words_of_the_document_are_suggested() -> None:
     found = suggested("The Harbour Board and donors should meet.", gazetteer=None)
     assert [(one.name, one.key) for one in found.addressees] == [("Harbour Board", None), ("donors", None)]
-    assert found.themes == () and found.action is None
+    assert (found.themes, found.action) == ((), None)

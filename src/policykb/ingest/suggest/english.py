@@ -140,7 +140,7 @@ ANAPHORS = {
 POINTED = frozenset(ANAPHORS)
 VERBS = listed("is are was were be has have had does do did will seek began begin get got gave give")
 """Verbs that tell a subject though they end in neither -s nor -ed."""
-NEGATIONS = listed("not never no avoid refrain cannot without neither nor")
+NEGATIONS = listed("not never no cannot without neither nor")
 """Words that turn what is asked for into its opposite."""
 SAYING = listed(
     "argue argues argued advocate advocates advocated agree agrees agreed assert asserts asserted believe believes "
@@ -151,9 +151,11 @@ SAYING = listed(
     "underscore underscored underscores urge urges urged warn warns warned"
 )
 """Verbs after which stands what somebody says."""
-UNDERGONE = listed(
-    "given granted offered invited included supported helped assisted provided treated seen regarded left denied "
-    "punished sanctioned deterred admitted welcomed rewarded protected pressured contained expelled excluded removed "
-    "defended armed trained equipped funded compensated informed"
+UNDERGONE = listed("given seen left held brought taken made built sent shown put kept cut")
+"""Participles without -ed of what may be done to the subject of a verb of duty, who is then not the one to act."""
+STILL_ACTING = listed(
+    "prepared committed focused focussed concerned determined engaged dedicated interested involved alarmed worried "
+    "encouraged required urged asked expected advised obliged compelled allowed tasked mandated instructed challenged "
+    "pressed forced permitted reminded convinced limited need indeed"
 )
-"""What is done to the subject of a passive verb of duty, who is then not the one to act."""
+"""Participles after which the subject acts all the same: "should be prepared", "should be required to"."""

@@ -8,7 +8,7 @@ from policykb.ingest.suggest import english as en
 from policykb.ingest.suggest.codebook import Codebook
 from policykb.ingest.suggest.english import listed
 from policykb.ingest.suggest.phrases import Reading
-from policykb.ingest.suggest.subjects import Sort, duties
+from policykb.ingest.suggest.subjects import Sort, duties, is_undergone
 
 _HEADS = (
     "Agreement|Accord|Accords|Treaty|Pact|Compact|Convention|Protocol|Charter|Declaration|Partnership|Initiative|"
@@ -19,7 +19,7 @@ _HEADS = (
 _NATIONAL = re.compile(r"\b(?:Act|Bill|Law|Ministry|Department|Office|Agency)\b")
 _TITLE = re.compile(
     rf"\b(?:[A-Z][\w.’'-]*[ –](?:(?:of|on|for|and|in|the) ){{0,2}}){{0,10}}?(?:{_HEADS})\b(?: (?:on|for|of|in)(?: the)?"
-    r"(?: [A-Z][\w’'-]*){1,6}(?: and(?: [A-Z][\w’'-]*){1,6})?)?(?:\s*\(([A-Z][A-Za-z0-9-]{1,11})\))?"
+    r"(?: [A-Z][\w’'-]*){1,6}(?: and(?: [A-Z][\w’'-]*){1,6})?){0,3}(?:\s*\(([A-Z][A-Za-z0-9-]{1,11})\))?"
 )
 _BARE = re.compile(rf"(?:{_HEADS})")
 _ABBREVIATION = re.compile(r"\(\s*(?:the |or )?[“\"‘']?([A-Z][A-Za-z0-9-]{1,11})[”\"’']?\s*\)")
@@ -93,7 +93,7 @@ def _unknown(reading: Reading, first: int, last: int, known: dict[str, str]) -> 
         )
         if (
             inside
-            or (" " not in bare.strip() and not title[1])
+            or (" " not in bare.removeprefix("The ").strip() and not title[1])
             or _NATIONAL.search(bare)
             or title.start() not in by_start
         ):
@@ -114,6 +114,11 @@ def _unknown(reading: Reading, first: int, last: int, known: dict[str, str]) -> 
             full = known[word.text].removeprefix("the ")
             name = word.text if _length(full) > _SHORT_ENOUGH else full
             yield at, name, f"'{word.text}' is short for {known[word.text]}"
+
+
+def _turns(low: str, codebook: Codebook) -> bool:
+    """Whether a word turns what follows into its opposite: "not join", "avoid joining"."""
+    return low in en.NEGATIONS or codebook.action_of(low) == "avoid"
 
 
 def _length(name: str) -> int:
@@ -144,12 +149,12 @@ def _relation(reading: Reading, first: int, last: int, at: int, codebook: Codebo
         if low in _USES:
             return "use", words[back].text
         if action := codebook.action_of(low):
-            negated = any(words[n].low in en.NEGATIONS for n in range(max(first, back - 4), back))
+            negated = any(_turns(words[n].low, codebook) for n in range(max(first, back - 4), back))
             return ("avoid" if negated else action), words[back].text
     for duty in duties(reading, at, last):
         following = [word.low for word in words[duty.after : duty.after + 4]]
         done = "be" in following[:2] or words[duty.after - 1].low == "needs"
-        if done and duty.subject.sort is Sort.THING:
+        if done and (duty.subject.sort is Sort.THING or is_undergone(reading, duty)):
             for low in following:
                 if action := codebook.action_of(low):
                     return action, low

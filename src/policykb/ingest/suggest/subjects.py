@@ -226,7 +226,10 @@ def is_undergone(reading: Reading, duty: Duty) -> bool:
     at = duty.after
     while at < len(words) and (words[at].low.endswith("ly") or words[at].low in {"be", "not", "also"}):
         at += 1
-    return at > duty.after and at < len(words) and words[at].low in en.UNDERGONE
+    if at >= len(words) or "be" not in [word.low for word in words[duty.after : at]]:
+        return False
+    low = words[at].low
+    return low in en.UNDERGONE or (low.endswith("ed") and low not in en.STILL_ACTING)
 
 
 def asked(reading: Reading, first: int, last: int) -> Iterator[tuple[tuple[Party, ...], str]]:

@@ -20,7 +20,7 @@ _DEADLINE = re.compile(
 )
 _CONDITION = re.compile(
     r"(?:^|[,;:—–] ?|\b(?:and|but) )((?:(?:only |even )?if|unless|provided(?: that)?|as long as|so long as|in the event"
-    r" (?:that|of)|on condition that|should (?=\w+ \w+ (?!be\b)[a-z]+,)) [^,.;:?!—]{8,160})(?=[,.;—]|$)",
+    r" (?:that|of)|on condition that|should (?=\w+ \w+ (?!be\b)[a-z]+,)) [^,.;:?!—]{4,160})(?=[,.;—]|$)",
     re.IGNORECASE,
 )
 
