@@ -1,9 +1,10 @@
 """Frameworks, themes, actors, action, strength, deadline, condition and proponents, in sentences of our own."""
 
 import pytest
-from tests.ingest.suggest.written import suggested
+from tests.ingest.suggest.written import suggested, written
 
-from policykb.ingest.suggest import Gazetteer
+from policykb.ingest.candidate import Candidate, Place, Suggestion
+from policykb.ingest.suggest import Gazetteer, suggest
 
 
 @pytest.mark.parametrize(
@@ -148,3 +149,30 @@ def test_proponents_are_others_than_the_authors(
 def test_advice_of_others_is_not_for_whom_the_authors_advise(gazetteer: Gazetteer) -> None:
     lines = ("Canada must act. Canada should plan.", "Some participants urged the closing of the port.")
     assert suggested(*lines, gazetteer=gazetteer).addressees == ()
+
+
+def test_an_item_asks_as_strongly_as_its_lead_in(gazetteer: Gazetteer) -> None:
+    found = suggested("Canada must:", "* Promote fair rules.", gazetteer=gazetteer)
+    assert (found.action, found.strength) == ("promote", "must")
+    assert found.reasons == ("promote by 'Promote'", "must by 'must'")
+
+
+def test_several_places_are_one_candidate(gazetteer: Gazetteer) -> None:
+    """Its parts add to one another, its heading counts first, a repeat helps only where they say nothing."""
+    document = written("# Norway should join AUKUS", "It has ships.", "* A port with Peru.", "Chile should help.")
+    places = tuple(Place(passage.ordinal, passage.start, passage.end) for passage in document.passages)
+    empty = Candidate("recommendation", places, 0.9, (), parts=2, heading=1)
+    found = suggest(document, empty, gazetteer)
+    assert ([one.key for one in found.addressees], found.action) == (["norway"], "join")
+    assert [one.key for one in found.frameworks] == ["aukus"]
+    assert [(one.key, one.role) for one in found.actors] == [("peru", "partner")]
+    without_heading = suggest(document, Candidate("recommendation", places[1:], 0.9, ()), gazetteer)
+    assert [one.key for one in without_heading.addressees] == ["chile"]
+
+
+def test_what_a_candidate_has_already_is_kept(gazetteer: Gazetteer) -> None:
+    document = written("Norway should join AUKUS by 2030.")
+    place = Place(1, 0, len(document.text))
+    given = Candidate("recommendation", (place,), 0.9, (), strength="could", addressees=(Suggestion("X", "typed"),))
+    found = suggest(document, given, gazetteer)
+    assert (found.strength, found.addressees, found.deadline) == ("could", given.addressees, "by 2030")

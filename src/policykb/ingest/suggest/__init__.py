@@ -5,12 +5,14 @@ reviews a draft, and comes with its reason.
 """
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import Generic, TypeVar
 
 from policykb.domain.document import Document
-from policykb.ingest.candidate import Candidate, Place
+from policykb.ingest.candidate import Candidate, Place, Suggestion
 from policykb.ingest.suggest.actors import actors
 from policykb.ingest.suggest.addressees import Span, addressees
 from policykb.ingest.suggest.context import Context
@@ -21,6 +23,8 @@ from policykb.ingest.suggest.terms import condition, deadline
 
 __all__ = ["Gazetteer", "suggest"]
 
+T = TypeVar("T")
+
 
 def suggest(document: Document, candidate: Candidate, gazetteer: Gazetteer | None) -> Candidate:
     """The candidate with suggestions for whatever it leaves open.
@@ -29,27 +33,44 @@ def suggest(document: Document, candidate: Candidate, gazetteer: Gazetteer | Non
     """
     context = _context(_Same(document), _Same(gazetteer))
     spans = [_span(context, place) for place in candidate.places]
-    span = spans[0]
-    passage, reading, first, last = span.passage, span.reading, span.first, span.last
-    told = candidate.addressees or addressees(context, spans)
+    own = spans[: candidate.parts]
+    if candidate.heading is not None:
+        reading = context.heading(document.headings[candidate.heading - 1])
+        own.insert(0, Span(own[0].passage, reading, 0, len(reading.words)))
+    told = candidate.addressees or addressees(context, [*own, *spans[candidate.parts :]])
     addressed = {suggestion.key for suggestion in told if suggestion.key}
-    codebook, text = context.codebook, reading.printed(first, last)
-    headings = tuple(heading.text for heading in document.above(passage.section_ordinal))
-    named = frameworks(reading, first, last, addressed, context.explained, codebook)
-    about = context.themes.suggest(text, passage.text, headings) if context.themes else ()
-    action, strength = codebook.action(reading, first, last), codebook.strength(reading, first, last)
+    codebook = context.codebook
+    text = " ".join(span.text for span in own)
+    headings = tuple(heading.text for heading in document.above(own[0].passage.section_ordinal))
+    about = context.themes.suggest(text, own[-1].passage.text, headings) if context.themes else ()
+    action = _first(codebook.action(*span.words) for span in own)
+    strength = _first(codebook.strength(*span.words) for span in own) or context.strength_above(own[0].passage)
     return replace(
         candidate,
         addressees=told,
-        proponents=candidate.proponents or proponents(reading, first, last, gazetteer),
-        frameworks=candidate.frameworks or named,
+        proponents=candidate.proponents or _first(proponents(*span.words, gazetteer) for span in own) or (),
+        frameworks=candidate.frameworks
+        or _each_once(frameworks(*span.words, addressed, context.explained, codebook) for span in own),
         themes=candidate.themes or about,
-        actors=candidate.actors or actors(reading, first, last, addressed),
+        actors=candidate.actors or _each_once(actors(*span.words, addressed) for span in own),
         action=candidate.action or (action and action[0]),
         strength=candidate.strength or (strength and strength[0]),
+        reasons=candidate.reasons or tuple(f"{term} by '{words}'" for term, words in filter(None, (action, strength))),
         deadline=candidate.deadline or deadline(text),
-        condition=candidate.condition or condition(text),
+        condition=candidate.condition or _first(condition(span.text) for span in own),
     )
+
+
+def _first(found: Iterable[T | None]) -> T | None:
+    """The first that is anything."""
+    return next((one for one in found if one), None)
+
+
+def _each_once(found: Iterable[tuple[Suggestion, ...]]) -> tuple[Suggestion, ...]:
+    by_name: dict[str, Suggestion] = {}
+    for one in chain.from_iterable(found):
+        by_name.setdefault(one.key or one.name, one)
+    return tuple(by_name.values())
 
 
 def _span(context: Context, place: Place) -> Span:
@@ -58,9 +79,6 @@ def _span(context: Context, place: Place) -> Span:
     first = bisect_left(reading.words, place.start - passage.start, key=lambda word: word.start)
     last = bisect_left(reading.words, place.end - passage.start, key=lambda word: word.start)
     return Span(passage, reading, first, last)
-
-
-T = TypeVar("T")
 
 
 class _Same(Generic[T]):

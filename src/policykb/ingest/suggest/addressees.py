@@ -22,6 +22,16 @@ class Span:
     first: int
     last: int
 
+    @property
+    def words(self) -> tuple[Reading, int, int]:
+        """Where they stand, as the grammar asks for it."""
+        return self.reading, self.first, self.last
+
+    @property
+    def text(self) -> str:
+        """As they are printed, without line breaks."""
+        return self.reading.printed(self.first, self.last)
+
 
 def addressees(context: Context, spans: Sequence[Span]) -> tuple[Suggestion, ...]:
     """The addressees of what stands at one place or several; what a place says itself counts before surroundings."""

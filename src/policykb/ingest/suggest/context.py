@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from policykb.domain.document import Document, Heading
-from policykb.domain.passage import Passage
+from policykb.domain.passage import Look, Passage
 from policykb.ingest.suggest import english as en
 from policykb.ingest.suggest.codebook import Codebook
 from policykb.ingest.suggest.english import listed
@@ -165,6 +165,11 @@ class Context:
             if passage.ordinal - other.ordinal > 40:
                 return None
         return None
+
+    def strength_above(self, passage: Passage) -> tuple[str, str] | None:
+        """How strongly the lead-in above an item asks, and by which words."""
+        found = self.lead_in(passage) if passage.look is Look.ITEM else None
+        return self.codebook.strength(found.reading, *found.reading.sentences[-1]) if found else None
 
     def headed(self, passage: Passage) -> Inherited | None:
         """Whom a heading over a passage is for: "Recommendations for the European Commission", "For donors"."""
