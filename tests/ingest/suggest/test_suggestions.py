@@ -176,3 +176,10 @@ def test_what_a_candidate_has_already_is_kept(gazetteer: Gazetteer) -> None:
     given = Candidate("recommendation", (place,), 0.9, (), strength="could", addressees=(Suggestion("X", "typed"),))
     found = suggest(document, given, gazetteer)
     assert (found.strength, found.addressees, found.deadline) == ("could", given.addressees, "by 2030")
+
+
+def test_a_finding_asks_nobody(gazetteer: Gazetteer) -> None:
+    document = written("Norway should join AUKUS by 2030.")
+    found = suggest(document, Candidate("finding", (Place(1, 0, len(document.text)),), 0.3, ()), gazetteer)
+    assert (found.addressees, found.strength, found.action, found.deadline) == ((), None, None, None)
+    assert [one.key for one in found.frameworks] == ["aukus"]

@@ -37,28 +37,48 @@ def suggest(document: Document, candidate: Candidate, gazetteer: Gazetteer | Non
     if candidate.heading is not None:
         reading = context.heading(document.headings[candidate.heading - 1])
         own.insert(0, Span(own[0].passage, reading, 0, len(reading.words)))
-    told = candidate.addressees or addressees(context, [*own, *spans[candidate.parts :]])
+    asks = candidate.type == "recommendation"
+    told = candidate.addressees
+    if asks and not told:
+        told = addressees(context, [*own, *spans[candidate.parts :]])
     addressed = {suggestion.key for suggestion in told if suggestion.key}
-    codebook = context.codebook
     text = " ".join(span.text for span in own)
     headings = tuple(heading.text for heading in document.above(own[0].passage.section_ordinal))
-    about = context.themes.suggest(text, own[-1].passage.text, headings) if context.themes else ()
-    action = _first(codebook.action(*span.words) for span in own)
-    strength = _first(codebook.strength(*span.words) for span in own) or context.strength_above(own[0].passage)
-    return replace(
+    about = context.themes.suggest(text, headings) if context.themes else ()
+    found = replace(
         candidate,
         addressees=told,
         proponents=candidate.proponents or _first(proponents(*span.words, gazetteer) for span in own) or (),
         frameworks=candidate.frameworks
-        or _each_once(frameworks(*span.words, addressed, context.explained, codebook) for span in own),
+        or _each_once(frameworks(*span.words, addressed, context.explained, context.codebook) for span in own),
         themes=candidate.themes or about,
         actors=candidate.actors or _each_once(actors(*span.words, addressed) for span in own),
+    )
+    return _asking(found, context, own) if asks else found
+
+
+def _asking(candidate: Candidate, context: Context, own: list[Span]) -> Candidate:
+    """With what only a recommendation has: action, strength, deadline, condition."""
+    codebook = context.codebook
+    action = _first(codebook.action(*span.words) for span in own)
+    strength = _first(codebook.strength(*span.words) for span in own) or context.strength_above(own[0].passage)
+    reasons = tuple(f"{term} by '{words}'" for term, words in filter(None, (action, strength)))
+    return replace(
+        candidate,
         action=candidate.action or (action and action[0]),
         strength=candidate.strength or (strength and strength[0]),
-        reasons=candidate.reasons or tuple(f"{term} by '{words}'" for term, words in filter(None, (action, strength))),
-        deadline=candidate.deadline or deadline(text),
+        reasons=candidate.reasons or reasons,
+        deadline=candidate.deadline or _first(deadline(span.text) for span in own),
         condition=candidate.condition or _first(condition(span.text) for span in own),
     )
+
+
+def _span(context: Context, place: Place) -> Span:
+    passage = context.document.passages[place.ordinal - 1]
+    reading = context.reading(place.ordinal)
+    first = bisect_left(reading.words, place.start - passage.start, key=lambda word: word.start)
+    last = bisect_left(reading.words, place.end - passage.start, key=lambda word: word.start)
+    return Span(passage, reading, first, last)
 
 
 def _first(found: Iterable[T | None]) -> T | None:
@@ -71,14 +91,6 @@ def _each_once(found: Iterable[tuple[Suggestion, ...]]) -> tuple[Suggestion, ...
     for one in chain.from_iterable(found):
         by_name.setdefault(one.key or one.name, one)
     return tuple(by_name.values())
-
-
-def _span(context: Context, place: Place) -> Span:
-    passage = context.document.passages[place.ordinal - 1]
-    reading = context.reading(place.ordinal)
-    first = bisect_left(reading.words, place.start - passage.start, key=lambda word: word.start)
-    last = bisect_left(reading.words, place.end - passage.start, key=lambda word: word.start)
-    return Span(passage, reading, first, last)
 
 
 class _Same(Generic[T]):

@@ -119,9 +119,22 @@ class _Resolver:
             if found:
                 yield from self._inherited(found)
                 return
-        if self.context.prevailing:
+        if self.context.prevailing and not self._means_somebody(first, last):
             entity, reason = self.context.prevailing
             yield Suggestion(entity.name, reason, entity.key)
+
+    def _means_somebody(self, first: int, last: int) -> bool:
+        """Whether a duty has a subject that is somebody, found or not: then it is not for everybody's addressee."""
+        return any(
+            duty.subject.parties
+            or (
+                duty.subject.sort is Sort.PRONOUN
+                and self.reading.words[duty.subject.at].low not in {"we", "i"}
+                and not self._is_empty(duty.subject.at, duty.after)
+            )
+            for duty in duties(self.reading, first, last)
+            if not duty.weak
+        )
 
     def _inherited(self, found: Inherited) -> Iterator[Suggestion]:
         yield from self._parties(found.reading, found.parties, found.reason)

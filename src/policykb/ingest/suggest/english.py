@@ -71,7 +71,7 @@ GROUPS = listed(
     "parliament legislatures municipalities cities mayors states' coalition alliance bloc commanders planners "
     "strategists analysts advocates activists humanitarians capitals westerners platforms users owners utilities "
     "airlines hospitals clinicians doctors teachers parents churches tribes peoples landowners farmers trusts "
-    "associations "
+    "associations people public "
     "administration administrations politicians ministers secretariat board committee commission council "
     "participants participant speakers speaker panelists panellists panelist delegates interlocutors respondents "
     "interviewees observers critics commentators"

@@ -238,7 +238,9 @@ def asked(reading: Reading, first: int, last: int) -> Iterator[tuple[tuple[Party
     for at in range(first, last):
         low = words[at].low
         following = words[at + 1].low if at + 1 < last else ""
-        if low in en.ASKING:
+        if low in en.ASKING and following == "that":
+            yield from _named_after(reading, at + 2, last, f"{low} that", before=None)
+        elif low in en.ASKING:
             yield from _named_after(reading, at + 1, last, low, before={"to"})
         elif (low in en.CALLING and following in en.UPON) or (
             low in {"incumbent", "up"} and following in {"on", "upon", "to"}

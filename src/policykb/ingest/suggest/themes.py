@@ -25,8 +25,8 @@ class Themes:
         self.gazetteer = gazetteer
         self.all = [entity for entity in gazetteer.entities.values() if entity.type == "theme"]
 
-    def suggest(self, text: str, passage: str, headings: tuple[str, ...]) -> tuple[Suggestion, ...]:
-        """At most three themes for some words of a passage, the likeliest first, none beside a narrower one."""
+    def suggest(self, text: str, headings: tuple[str, ...]) -> tuple[Suggestion, ...]:
+        """At most three themes for some words, the likeliest first, none beside a narrower one."""
         found = self._named(text, "'{}' stands in the passage")
         if not found:
             for heading in reversed(headings):
@@ -34,9 +34,6 @@ class Themes:
             by_words = self._by_words(text)
             ranked = sorted(by_words, key=lambda id_: (-by_words[id_][0], id_))
             found = {id_: found.get(id_, by_words[id_][1]) for id_ in ranked[:1]} | found
-        if not found:
-            found = self._named(passage, "'{}' stands beside the passage")
-            found = dict(list(found.items())[:1])
         chosen = [id_ for id_ in found if not any(id_ in self._above[other] for other in found)]
         return tuple(
             Suggestion(self.gazetteer.entities[id_].name, found[id_], self.gazetteer.entities[id_].key)
