@@ -13,10 +13,12 @@ from policykb.kb.answer import Answer
 from policykb.store.engine import Database
 
 if TYPE_CHECKING:
+    from policykb.domain.attachment import Attachment
     from policykb.domain.counting import Chart, Measure
-    from policykb.domain.difference import Change
+    from policykb.domain.difference import Rehearsal
     from policykb.domain.report import CheckReport, LoadReport, Restored, UndoReport
     from policykb.domain.saved import SavedQuery
+    from policykb.kb.coverage import CoverageReport
     from policykb.kb.dump import DumpReport
     from policykb.kb.edit import Place
     from policykb.kb.history import Changes, History
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from policykb.kb.packs.verify import PackVerification
     from policykb.kb.resolve import NameReport
     from policykb.kb.show import Detail
+    from policykb.kb.source import AttachReport
     from policykb.kb.sql import Rows
     from policykb.kb.stats import Stats
     from policykb.kb.verify import Verification
@@ -237,33 +240,37 @@ class KnowledgeBase:
 
         return verify_pack(Path(folder))
 
-    def load(self, *paths: str | Path) -> "LoadReport":
-        """Loads seed files and folders in one transaction; SeedError has every problem; then nothing changed."""
+    def load(self, *paths: str | Path, include_pending: bool = False) -> "LoadReport":
+        """Loads seed files and folders in one transaction; SeedError has every problem; then nothing changed.
+
+        Drafts (``review: pending``) are checked and left out, and removed if they were loaded before, unless
+        ``include_pending``; the report has how many (``pending``, by file).
+        """
         from policykb.seed.load import load
 
-        return load([Path(path) for path in paths], self._database, __version__)
+        return load([Path(path) for path in paths], self._database, __version__, include_pending=include_pending)
 
-    def diff(self, *paths: str | Path) -> "list[Change]":
+    def diff(self, *paths: str | Path, include_pending: bool = False) -> "Rehearsal":
         """What loading these files and folders would add, change and remove; nothing is written.
 
-        Raises SeedError as `load` does.
+        A list of changes that has the drafts left out as ``pending``. Raises SeedError as `load` does.
         """
         from policykb.seed.load import diff
 
-        return diff([Path(path) for path in paths], self._database, __version__)
+        return diff([Path(path) for path in paths], self._database, __version__, include_pending=include_pending)
 
-    def check(self, *paths: str | Path) -> "CheckReport":
+    def check(self, *paths: str | Path, include_pending: bool = False) -> "CheckReport":
         """Checks seed files and folders as a load would, and changes nothing. Raises SeedError with every problem."""
         from policykb.seed.load import check
 
-        return check([Path(path) for path in paths], self._database)
+        return check([Path(path) for path in paths], self._database, include_pending=include_pending)
 
     @staticmethod
-    def check_alone(paths: Sequence[str | Path]) -> "CheckReport":
+    def check_alone(paths: Sequence[str | Path], *, include_pending: bool = False) -> "CheckReport":
         """As `check`, without any base: the files must name nothing but one another."""
         from policykb.seed.load import check
 
-        return check([Path(path) for path in paths], None)
+        return check([Path(path) for path in paths], None, include_pending=include_pending)
 
     def dump(self, folder: str | Path, *, force: bool = False) -> "DumpReport":
         """Writes everything the base holds to a folder of seed files that load to the same base, and its history.
@@ -325,11 +332,38 @@ class KnowledgeBase:
 
         return undo(self._database, load, __version__)
 
-    def verify(self, source: str, path: str | Path) -> "Verification":
-        """Whether the evidence of a source's statements stands in its text, the document at ``path``."""
+    def verify(self, source: str | None = None, path: str | Path | None = None) -> "Verification":
+        """Whether the evidence of statements stands in the attached texts: of one source, or of all.
+
+        ``path``: a document to look into instead, needing a ``source`` where the base has several. Raises UnknownKey,
+        and UsageError or LimitReached where the document cannot be read.
+        """
         from policykb.kb.verify import verify
 
-        return verify(self._database, source, Path(path))
+        return verify(self._database, source, None if path is None else Path(path))
+
+    def source_attach(self, key: str, path: str | Path, *, force: bool = False) -> "AttachReport":
+        """Keeps the text of a document as that of a source, and looks up all its evidence there.
+
+        In one transaction; the same text again changes nothing, another one replaces it and the report tells what
+        moved. No answer about statements depends on it. Raises UnknownKey; UsageError or LimitReached where the
+        document cannot be read; CheckFailed where none of the source's evidence is in it (and not ``force``).
+        """
+        from policykb.kb.source import source_attach
+
+        return source_attach(self._database, key, Path(path), force=force)
+
+    def source_detach(self, key: str) -> "Attachment":
+        """Takes the attached text of a source away; what it was. Raises UnknownKey."""
+        from policykb.kb.source import source_detach
+
+        return source_detach(self._database, key)
+
+    def source_list(self) -> "list[Attachment]":
+        """The texts that are attached, by the key of their source."""
+        from policykb.kb.source import source_list
+
+        return source_list(self._database)
 
     @staticmethod
     def fields() -> tuple[Field, ...]:
@@ -341,6 +375,15 @@ class KnowledgeBase:
         from policykb.kb.stats import stats
 
         return stats(self._database)
+
+    def coverage(self, theme: str | None = None, source: str | None = None) -> "CoverageReport":
+        """Which sources (or one) were read for which themes: the top ones, or ``theme`` and those right below it.
+
+        Raises UnknownKey where there is no such theme or source.
+        """
+        from policykb.kb.coverage import coverage
+
+        return coverage(self._database, theme, source)
 
     @staticmethod
     def db_upgrade(db: str | Path | None = None) -> tuple[str | None, str, Path | None]:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import IO
 
 from policykb import settings
-from policykb.domain.difference import Change
-from policykb.domain.fields import ENTITIES
+from policykb.domain.difference import Change, Rehearsal
+from policykb.domain.fields import ENTITIES, STATEMENTS
 from policykb.domain.keys import RECORDED
 from policykb.domain.record import digest
 from policykb.domain.report import CheckReport, LoadReport
@@ -75,6 +75,10 @@ class _Sorted:
         self.small = Spool()
         self.extended = Result()
         self.counts: dict[str, int] = {}
+        self.pending: dict[str, int] = {}
+        """How many drafts were left out, by file."""
+        self.unsettled: set[str] = set()
+        """Owners whose files have drafts: how such a file is loaded does not hang on its bytes alone."""
 
     def close(self) -> None:
         self.statements.close()
@@ -95,7 +99,7 @@ class _Sorted:
             self.statements.add(item)
 
 
-def check(paths: Sequence[Path], database: Database | None) -> CheckReport:
+def check(paths: Sequence[Path], database: Database | None, *, include_pending: bool = False) -> CheckReport:
     """Reads and checks files as a load would, against the base's records where there is one; changes nothing.
 
     Raises SeedError with every problem.
@@ -104,21 +108,22 @@ def check(paths: Sequence[Path], database: Database | None) -> CheckReport:
     read_queries(find_queries(paths), _now())
     with closing(_Sorted()) as records:
         if database is None:
-            _read(files, [], None, records)
+            _read(files, [], None, records, include_pending=include_pending)
         else:
             with database.reading() as connection:
-                _read(files, _gone(connection, paths, files), connection, records)
-        return CheckReport(records.counts, len(files))
+                _read(files, _gone(connection, paths, files), connection, records, include_pending=include_pending)
+        return CheckReport(records.counts, len(files), records.pending)
 
 
-def load(paths: Sequence[Path], database: Database, version: str) -> LoadReport:
+def load(paths: Sequence[Path], database: Database, version: str, *, include_pending: bool = False) -> LoadReport:
     """Loads files and folders: what is new is added, what differs is changed, what left its file is removed.
 
     One transaction: either all of it or nothing, whatever happens in between. Files that are as they were loaded last
-    are not read again. Raises SeedError with every problem, and the errors of `policykb.errors` for the database.
+    are not read again. Drafts that nobody has decided about are checked and left out unless ``include_pending``.
+    Raises SeedError with every problem, and the errors of `policykb.errors` for the database.
     """
     with closing(_Sorted()) as records:
-        return _load(paths, database, version, records)
+        return _load(paths, database, version, records, include_pending=include_pending)
 
 
 class _Rehearsed(Exception):
@@ -129,7 +134,7 @@ class _Rehearsed(Exception):
         self.changes = changes
 
 
-def diff(paths: Sequence[Path], database: Database, version: str) -> list[Change]:
+def diff(paths: Sequence[Path], database: Database, version: str, *, include_pending: bool = False) -> Rehearsal:
     """What loading these files and folders would add, change and remove, in the order in which it would.
 
     It is the load itself in a transaction that is not kept, so that nothing but the load decides what it would do or
@@ -137,14 +142,20 @@ def diff(paths: Sequence[Path], database: Database, version: str) -> list[Change
     """
     with closing(_Sorted()) as records:
         try:
-            _load(paths, database, version, records, rehearse=True)
+            report = _load(paths, database, version, records, include_pending=include_pending, rehearse=True)
         except _Rehearsed as rehearsed:
-            return rehearsed.changes
-    return []
+            return Rehearsal(rehearsed.changes, records.pending)
+    return Rehearsal((), report.pending)
 
 
 def _load(
-    paths: Sequence[Path], database: Database, version: str, records: _Sorted, *, rehearse: bool = False
+    paths: Sequence[Path],
+    database: Database,
+    version: str,
+    records: _Sorted,
+    *,
+    include_pending: bool,
+    rehearse: bool = False,
 ) -> LoadReport:
     files, queries = find_files(paths), read_queries(find_queries(paths), _now())
     hashes = {file: _sha256(file.path) for file in files}
@@ -159,7 +170,7 @@ def _load(
             check_past(past)
         past = None if rehearse else past
         if reading or gone:
-            _read(reading, gone, connection, records)
+            _read(reading, gone, connection, records, include_pending=include_pending)
     if not reading and not gone and not past:
         if not rehearse:
             _remember(database, files)
@@ -172,7 +183,8 @@ def _load(
         if state.newest_load(connection) != seen:
             raise DatabaseBusy("Another load was faster; nothing was changed.", "Load again.")
         before = read_past(past) if past else ()
-        loading = Loading(connection, database.dialect, {f.owner: hashes[f] for f in reading}, gone, before)
+        read_files = {f.owner: hashes[f] for f in reading}
+        loading = Loading(connection, database.dialect, read_files, gone, before, records.unsettled)
         loading.put_vocabularies(records.vocabularies)
         merged = dict(records.extended.merged)
         loading.put_entities([*(merged.pop(item.key, item) for item in records.entities), *merged.values()])
@@ -192,18 +204,32 @@ def _load(
         if rehearse:
             raise _Rehearsed(list(loading.history.changes()))
         counts = loading.history.counts
-    return LoadReport(counts["add"], counts["change"], counts["remove"], len(files), len(unchanged), notices)
+    totals = (counts["add"], counts["change"], counts["remove"])
+    return LoadReport(*totals, len(files), len(unchanged), notices, records.pending)
 
 
-def _read(files: Sequence[SeedFile], gone: Sequence[str], connection: Connection | None, records: _Sorted) -> None:
+def _read(
+    files: Sequence[SeedFile],
+    gone: Sequence[str],
+    connection: Connection | None,
+    records: _Sorted,
+    *,
+    include_pending: bool,
+) -> None:
     """Puts the checked records of the files into ``records``; SeedError with every problem."""
     problems: list[Problem] = []
     others = Others(connection, {file.owner for file in files} | set(gone)) if connection else None
     checker = Checker(others.known() if others else Known(), problems)
     extending = Extending(checker, problems, others)
     for file in sorted(files, key=_lines_last):
-        for entry in read(file, problems, checker.broken):
+        for entry in read(file, problems, checker.broken, include_pending=include_pending):
             type_ = entry.record.type
+            if entry.pending:
+                records.unsettled.add(file.owner)
+                if not include_pending:
+                    if checker.add(entry, left_out=True) and type_ in STATEMENTS:
+                        records.pending[file.display] = records.pending.get(file.display, 0) + 1
+                    continue
             if file.owner == RECORDED and type_ not in _SMALL:
                 problems.append(entry.complain((), f"{RECORDED} is the collection of claims, relations and coverage"))
             elif type_ == "extension":
