@@ -47,6 +47,12 @@ class Candidate:
     label: str | None = None
     strength: str | None = None
     action: str | None = None
+    deadline: str | None = None
+    """By when, in the words of the document."""
+    condition: str | None = None
+    """On what it depends, in the words of the document."""
+    reasons: tuple[str, ...] = ()
+    """Why this action and this strength, a few words each."""
     priority: bool = False
     addressees: tuple[Suggestion, ...] = ()
     proponents: tuple[Suggestion, ...] = ()
