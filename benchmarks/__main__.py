@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator
 
-from benchmarks import export, load, mentions, one_query, postgresql, queries, search, start_up
+from benchmarks import export, extraction, load, mentions, one_query, postgresql, queries, search, start_up
 from benchmarks.measure import Row, Workshop, print_table
 
 
@@ -14,7 +14,7 @@ def main() -> None:
         "jobs",
         nargs="*",
         metavar="JOB",
-        help="start-up, one-query, load, postgresql, queries, search, export, mentions (default: all)",
+        help="start-up, one-query, load, postgresql, queries, search, export, mentions, extraction (default: all)",
     )
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="small sizes, few rounds: whether it runs, not how fast")
@@ -51,6 +51,7 @@ def main() -> None:
                 given.rounds or (1 if given.quick else 3),
             ),
             "mentions": lambda: mentions.rows(shop, given.verbose),
+            "extraction": lambda: extraction.rows(shop, given.rounds or (1 if given.quick else 5)),
         }
         unknown = set(given.jobs) - set(jobs)
         if unknown:
