@@ -217,6 +217,6 @@ def scalar(value: Any, *, in_flow: bool = False) -> str:
     """
     if not isinstance(value, str):
         return json.dumps(value)
-    if _UNSAFE_START.match(value) or _UNSAFE.search(value) or (in_flow and _UNSAFE_IN_FLOW.search(value)):
+    if not value or _UNSAFE_START.match(value) or _UNSAFE.search(value) or (in_flow and _UNSAFE_IN_FLOW.search(value)):
         return json.dumps(value, ensure_ascii=False)
     return value

@@ -6,6 +6,7 @@ own. What a change gives is read again by the strict reader and compared, so tha
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
@@ -145,9 +146,22 @@ class YamlFile:
         )
         return YamlFile((self._bom + self._spliced(found.end, found.end, lines)).encode(), self.name)
 
+    def with_comment(self, path: Path, name: str, remark: str) -> "YamlFile":
+        """With a line of comment above a field of the mapping at ``path``; as it is where that is all on one line."""
+        record = self._mapping(path)
+        if record.is_flow or name not in record.fields or name == next(iter(record.fields)):
+            return self
+        line_start = self._text.rfind("\n", 0, record.fields[name][0]) + 1
+        line = f"{' ' * self._column(record.start)}# {remark}{self._newline}"
+        return self._changed(self._spliced(line_start, line_start, line), path, lambda now: now)
+
     def line(self, path: Path) -> int:
-        """The line (from 1) on which the part at ``path`` begins."""
-        return self._text.count("\n", 0, self._node(path).start) + 1
+        """The line (from 1) on which the part at ``path``, or the nearest one around it, begins."""
+        while path:
+            with suppress(SeedError):
+                return self._text.count("\n", 0, self._node(path).start) + 1
+            path = path[:-1]
+        return 1
 
     def comments_inside(self, path: Path, before: str) -> list[str]:
         """The comment lines right above a field of the mapping at ``path``, without their ``#``."""
