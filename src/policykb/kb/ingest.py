@@ -26,8 +26,8 @@ from policykb.store.engine import Database
 class IngestReport:
     """A draft that was written: of which document, where, under which source key, with how many records of each type.
 
-    ``updated``: whether they were added to an earlier draft, of which so many records were ``kept``; ``left_out``: candidates below the confidence asked for, or of a
-    type that was not; ``notices``: what else is to be known, in sentences.
+    ``updated``: whether they were added to an earlier draft, of which so many records were ``kept``; ``left_out``:
+    candidates below the confidence asked for, or of a type that was not; ``notices``: what else is to be known.
     """
 
     document: Path
