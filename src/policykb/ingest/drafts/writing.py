@@ -103,6 +103,8 @@ class Writer:
         if is_asking:
             yield from self._term("strength", candidate.strength)
             yield from self._term("action", candidate.action)
+            yield from self._words_said("condition", candidate.condition)
+            yield from self._words_said("deadline", candidate.deadline)
         if candidate.priority:
             yield "priority", True, []
         if is_asking:
@@ -158,6 +160,14 @@ class Writer:
             yield vocabulary, word, []
         else:
             yield vocabulary, None, [f"{vocabulary} not in the base: {word}"]
+
+    def _words_said(self, name: str, words: str | None) -> Iterator[tuple[str, Any, list[str]]]:
+        """A field that is in one's own words, like the text."""
+        said = plain(words or "")
+        if said and self._options.verbatim:
+            yield name, said, []
+        elif said:
+            yield name, None, [f"{name}, in the document's words: {said}"]
 
     def _is_word(self, vocabulary: str, word: str) -> bool:
         # A base without that vocabulary takes any word.
