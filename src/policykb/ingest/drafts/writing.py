@@ -86,7 +86,8 @@ class Writer:
         """One record as lines, the first behind a hyphen and the last blank."""
         for n, (name, value, remarks) in enumerate(self._fields(candidate)):
             for remark in remarks:
-                yield from (f"  {line}" for line in comment(remark))
+                hanging = "" if name == "text" else "  "
+                yield from (f"  {line}" for line in comment(remark, hanging=hanging))
             if name == "evidence":
                 yield "  evidence:"
                 yield from (f"    - {flow(item)}" for item in value)
@@ -213,9 +214,28 @@ class Writer:
             yield f"  - {flow({'theme': theme, 'by': READER, 'review': 'pending'})}"
 
 
-def comment(text: str) -> list[str]:
-    """A remark as lines of a comment, at most `WIDTH` columns wide with the indentation of a record."""
-    return [f"# {line}" for line in wrap(text, WIDTH - 6, break_long_words=False, break_on_hyphens=False)] or ["#"]
+def comment(text: str, *, hanging: str = "  ") -> list[str]:
+    """A remark as lines of a comment, at most `WIDTH` columns wide with the indentation of a record.
+
+    All but the first begin with ``hanging``, by which `joined_remarks` tells where a remark begins.
+    """
+    lines = wrap(text, WIDTH - 6, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+    return [f"# {line}" for line in lines] or ["#"]
+
+
+def joined_remarks(lines: Iterable[str]) -> list[str]:
+    """Remarks from the lines of their comments.
+
+    >>> joined_remarks(["Japan: subject", "  of should", "Chile: named"])
+    ['Japan: subject of should', 'Chile: named']
+    """
+    found: list[str] = []
+    for line in lines:
+        if found and line.startswith("  "):
+            found[-1] += f" {line.strip()}"
+        else:
+            found.append(line)
+    return found
 
 
 def _because(suggestion: Suggestion) -> str:
