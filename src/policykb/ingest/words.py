@@ -48,6 +48,13 @@ class Words:
                 yield part
                 part = Words()
 
+    def lines(self) -> Iterator["Words"]:
+        """Each line as words of its own."""
+        for line in filter(_visible, self._lines):
+            alone = Words()
+            alone._lines.insert(0, line)
+            yield alone
+
     def __bool__(self) -> bool:
         return any(map(_visible, self._lines))
 
