@@ -39,6 +39,8 @@ _OTHERS = re.compile(r",?\s+(?:et al\.?|and others)$", re.IGNORECASE)
 _MARKS = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079*\u2020\u2021]+")
 _LONGEST_TITLE = 300
 _FIRST_BLOCKS = 12
+_IN_TABLE = 6
+"""The level of headings that are rows of a table."""
 _FIRST_PAGE = 40
 _USUAL = {
     *("abstract", "acknowledgements", "acknowledgments", "contents", "executive summary", "foreword", "introduction"),
@@ -113,7 +115,11 @@ def stated(blocks: Sequence[Block], *, may_guess: bool = True) -> Facts:
 def _first_heading(blocks: Sequence[Block]) -> str | None:
     """The first heading, if no more than a page stands above it; one of the highest level before others."""
     headings = [block for block in blocks[:_FIRST_PAGE] if block.kind is Kind.HEADING]
-    found = [(block.level, title) for block in headings if (title := _title(block)) and not _is_usual(title)]
+    found = [
+        (block.level, title)
+        for block in headings
+        if block.level < _IN_TABLE and (title := _title(block)) and not _is_usual(title)
+    ]
     return next((title for level, title in found if level == 1), found[0][1] if found else None)
 
 

@@ -99,7 +99,7 @@ class _Walk:
                 self._table.column += 1
             case "inline":
                 whole = before.type == "heading_open"
-                words = self._words(token)
+                words = Words() if self._lists and _leads_elsewhere(token) else self._words(token)
                 for part in [words] if whole and words else words.parts():
                     yield self._placed(part, before)
             case "fence":
@@ -162,3 +162,15 @@ class _Walk:
                 case "code_inline":
                     words.add(child.content, bold=bold > 0)
         return words
+
+
+def _leads_elsewhere(token: "Token") -> bool:
+    """Whether all words are one link to another part of the document, as in its table of contents."""
+    children = token.children or []
+    links = [child for child in children if child.type == "link_open"]
+    return (
+        len(links) == 1
+        and str(links[0].attrGet("href") or "").startswith("#")
+        and children[0] is links[0]
+        and children[-1].type == "link_close"
+    )

@@ -19,7 +19,7 @@ _NEVER_A_NOTE = frozenset(("body", "main", "article", "h1", "h2", "h3", "h4", "h
 
 @dataclass(slots=True)
 class PageNotes:
-    """The notes of a page: ``marks`` has the number each link cites, by the link, ``texts`` number and words of each."""
+    """The notes of a page: ``marks`` has the number that a link cites, ``texts`` number and words of each."""
 
     marks: dict[int, int] = field(default_factory=dict)
     texts: list[tuple[int, str]] = field(default_factory=list)

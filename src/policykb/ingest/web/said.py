@@ -35,6 +35,8 @@ _URL = ("og:url", "citation_public_url", "citation_abstract_html_url")
 _ARTICLES = re.compile(r"article|report|posting|webpage|creativework|publication|thesis|chapter|book", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+(?:[|\u2013\u2014\u00b7\u00bb:]|-)\s+")
 _BYLINES = ("byline", "author", "authors", "author-name", "byline-author", "post-author")
+_PEOPLE = re.compile(r"/(?:people|person|experts?|authors?|profiles?|staff|team|scholars?|contributors?)/[^/]+/?$")
+_LEAD_WORDS = 30
 _LARGEST_JSON = 1_000_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -147,7 +149,18 @@ def _authors(root: Element, metas: dict[str, list[str]], linked: list[dict[str, 
     for element in marked:
         if people := list(names(re.sub(r"^(?:written\s+)?by:?\s+", "", element.text, flags=re.IGNORECASE))):
             return tuple(people)
-    return ()
+    return _linked_people(root)
+
+
+def _linked_people(root: Element) -> tuple[str, ...]:
+    """The people that links above the first paragraph lead to."""
+    people: list[str] = []
+    for element in root.descendants():
+        if element.tag == "p" and len(element.text.split()) > _LEAD_WORDS:
+            break
+        if element.tag == "a" and _PEOPLE.search(element.get("href")):
+            people.extend(names(element.text))
+    return tuple(dict.fromkeys(people))
 
 
 def _turned(name: str) -> str:

@@ -3,6 +3,7 @@
 from policykb.domain.passage import Cell
 from policykb.ingest.blocks import Block, Kind
 from policykb.ingest.labels import printed
+from policykb.ingest.looks import is_title
 from policykb.ingest.web.element import Element
 from policykb.ingest.words import Words
 
@@ -32,6 +33,8 @@ class Grid:
         self.has_items = False
         self._places: dict[int, tuple[int, int]] = {}
         self._heads: dict[int, str] = {}
+        self._whole_rows: set[int] = set()
+        self._fills_row = False
         self._ordinal = ordinal
         self._table = table
         self._lay_out()
@@ -46,6 +49,7 @@ class Grid:
         is_head = row <= self._head_rows
         self.cell = Cell(self._ordinal, row, column, None if is_head else self._heads.get(column))
         self.has_items = False
+        self._fills_row = not is_head and id(element) in self._whole_rows
 
     def leave(self) -> None:
         """The cell ends."""
@@ -55,6 +59,10 @@ class Grid:
         """The blocks of the words of a cell: one, but one for each line where the lines are items of a list."""
         if not words or self.cell is None:
             return []
+        if self._fills_row and is_title(words.text):
+            heading = words.block(Kind.HEADING, level=6)
+            heading.lead = 0
+            return [heading]
         lines = list(words.lines())
         if len(lines) > 1 and (self.has_items or sum(printed(line.text) is not None for line in lines) > 1):
             return [line.block(Kind.CELL, cell=self.cell) for line in lines]
@@ -83,6 +91,11 @@ class Grid:
                 if self._head_rows == at and cell.length:
                     self._heads.update(dict.fromkeys(range(column, column + wide), cell.text))
                 column += wide
+        width = max((column for _, column in taken), default=0)
+        for row in rows:
+            cells = [cell for cell in row.elements if cell.tag in _CELLS]
+            if len(cells) == 1 and _span(cells[0], "colspan") == width > 1:
+                self._whole_rows.add(id(cells[0]))
 
 
 def _span(cell: Element, name: str) -> int:

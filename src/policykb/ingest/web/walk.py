@@ -46,7 +46,13 @@ _TYPES = {
     "lower-roman": "i",
     "upper-roman": "I",
 }
-_WRITTEN: dict[str, Callable[[int], str]] = {"a": letters, "i": roman, "A": lambda n: letters(n).upper(), "I": lambda n: roman(n).upper(), "1": str}
+_WRITTEN: dict[str, Callable[[int], str]] = {
+    "a": letters,
+    "i": roman,
+    "A": lambda n: letters(n).upper(),
+    "I": lambda n: roman(n).upper(),
+    "1": str,
+}
 
 
 @dataclass(slots=True)
