@@ -9,12 +9,13 @@ from policykb.ingest.layout.contents import drop_contents
 from policykb.ingest.layout.furniture import drop_furniture
 from policykb.ingest.layout.measure import Leading, body_size
 from policykb.ingest.layout.notes import Note, take_notes, without_marks
-from policykb.ingest.layout.order import columns
+from policykb.ingest.layout.order import columns, sort
 from policykb.ingest.layout.paragraphs import Paragraph, paragraphs
 from policykb.ingest.layout.printed import Page
+from policykb.ingest.layout.tables import find_tables
 from policykb.ingest.layout.titles import find_titles
 
-_AFTER_LABEL = ".:"
+_AFTER_LABEL = ".:)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ def assemble(pages: Sequence[Page]) -> Layout:
     flow = []
     for page in pages:
         if page.pieces:
+            sort(page)
+            find_tables(page)
             ordered = columns(page)
             take_notes(ordered, size, notes)
             flow.extend(column for column in ordered if column)
@@ -63,9 +66,14 @@ def _block(paragraph: Paragraph, level: int | None, numbers: set[int]) -> Block 
         return None
     if level is not None:
         return Block(Kind.HEADING, lines, marked=True, level=level)
-    label = None if paragraph.bullet or not paragraph.label else paragraph.label.rstrip(_AFTER_LABEL)
+    label = None if paragraph.bullet or not paragraph.label else _bare(paragraph.label)
     kind = Kind.ITEM if paragraph.label else Kind.PARAGRAPH
     return Block(kind, lines, label=label, level=max(1, paragraph.level), lead=lead)
+
+
+def _bare(label: str) -> str:
+    """A label without the stop behind it: ``12.3``, ``(a)``."""
+    return label if label[0] in "([" else label.rstrip(_AFTER_LABEL)
 
 
 def _cells(paragraph: Paragraph, number: int, numbers: set[int]) -> list[Block]:

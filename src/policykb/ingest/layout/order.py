@@ -16,9 +16,13 @@ _LABEL_REACH = 6.0
 
 
 def columns(page: Page) -> list[Column]:
-    """The columns of a page in order, each from its top to its bottom."""
-    pieces = _with_labels(sorted(page.pieces, key=lambda p: (-p.y, p.left)))
-    return [column for column in _ordered(pieces, 4) if column]
+    """The columns of a page in order, each from its top to its bottom; its pieces are sorted."""
+    return [column for column in _ordered(page.pieces, 4) if column]
+
+
+def sort(page: Page) -> None:
+    """Bring the pieces of a page into the order from top to bottom, labels joined to their words."""
+    page.pieces = _with_labels(sorted(page.pieces, key=lambda p: (-p.y, p.left)))
 
 
 def rows(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -47,17 +47,18 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """The left and right end of a column."""
+    """The left and right end of a column; whether most of its lines reach from one to the other."""
 
     left: float
     right: float
+    justified: bool
 
 
 def paragraphs(columns: Sequence[Sequence[Piece]], leading: Leading, body: float) -> list[Paragraph]:
     """The paragraphs of all columns of a document in order; those a column or page end had cut are whole again."""
     found: list[Paragraph] = []
     for column in columns:
-        edges = Edges(min(p.left for p in column), max(p.right for p in column))
+        edges = _edges(column)
         fresh: list[Paragraph] = []
         for piece in column:
             if piece.table is not None:
@@ -75,6 +76,12 @@ def paragraphs(columns: Sequence[Sequence[Piece]], leading: Leading, body: float
             found.extend(fresh)
     _set_levels(found)
     return found
+
+
+def _edges(column: Sequence[Piece]) -> Edges:
+    left, right = min(p.left for p in column), max(p.right for p in column)
+    full = sum(right - p.right < 0.4 * p.size for p in column)
+    return Edges(left, right, 2 * full > len(column))
 
 
 def _label(piece: Piece, current: Paragraph | None, found: Sequence[Paragraph], edges: Edges, leading: Leading, body: float) -> str:
@@ -118,27 +125,31 @@ def _opens(piece: Piece, current: Paragraph, edges: Edges, leading: Leading, bod
     slack = edges.right - above.right
     word = len(piece.text.split(" ", 1)[0]) + 1
     fits = slack > word * piece.width / max(len(piece.text), 1) + 0.5 * size
-    if above.bold != piece.bold and (slack > 0.25 * (edges.right - edges.left) or fits):
+    if (above.bold != piece.bold or above.italic != piece.italic) and (slack > 0.25 * (edges.right - edges.left) or fits):
         return True
     centred = abs(above.left + above.right - piece.left - piece.right) < 0.6 * size and above.left - edges.left > size
-    if not centred and _is_indented(piece, current, fits):
+    if not centred and _is_indented(piece, current, edges, fits):
         return True
-    if not fits:
+    width = edges.right - edges.left
+    if not fits or (leading.spaced and slack < 0.5 * width) or (not edges.justified and slack < 0.15 * width):
         return False
-    if ends_sentence(above.text) and (above.text[-1] != "," ):
+    if ends_sentence(above.text) and above.text[-1] != ",":
         return True
     display = size > 1.12 * body
     opening = piece.text.lstrip("\"'(\u2018\u201c")[:1]
-    return not display and not opening.islower() and slack > 0.3 * (edges.right - edges.left) and not centred
+    return not display and not opening.islower() and slack > 0.3 * width and not centred
 
 
-def _is_indented(piece: Piece, current: Paragraph, fits: bool) -> bool:
+def _is_indented(piece: Piece, current: Paragraph, edges: Edges, fits: bool) -> bool:
     """Whether a line stands where only the first one of a paragraph does."""
     size = piece.size
     if current.label:
         places = [current.first.left, current.first.body or current.first.left]
         if len(current.pieces) > 1:
             places = [current.pieces[1].left]
+        elif piece.left < current.first.left - 0.7 * size:
+            # The label stands in the indent of a first line; the rest runs from the edge of the column.
+            return abs(piece.left - edges.left) > 0.7 * size or fits
         elif not current.first.body:
             return piece.left < current.first.left - 0.5 * size
         return not any(abs(piece.left - place) < 0.7 * size for place in places)
@@ -169,7 +180,10 @@ def _continues(before: Paragraph, new: Paragraph, edges: Edges) -> bool:
         return False
     if new.first.text[:1].islower() or before.last.text[-1] in ",-\u2010\u00ad\u2013\u2014":
         return True
-    return len(before.pieces) > 1 and new.first.left - edges.left < 0.7 * new.first.size
+    if len(before.pieces) < 2 and before.level == 0 and not before.label:
+        return False
+    size = new.first.size
+    return new.first.left - edges.left < 0.7 * size or abs(new.first.left - before.last.left) < 0.7 * size
 
 
 def _set_levels(found: Sequence[Paragraph]) -> None:

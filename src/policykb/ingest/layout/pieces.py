@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from policykb.ingest.layout.printed import Piece, Run
+from policykb.ingest.layout.printed import Piece, Run, Stroke
 
 # In units of the type size: wider gaps part columns and cells, raised or lowered runs within these are still on the line.
 _GAP = 1.3
@@ -15,8 +15,9 @@ _MARK = re.compile(r"\d{1,3}(?:\s?[,;\u2013-]\s?\d{1,3})*", re.ASCII)
 BULLETS = "\u2022\u2023\u25aa\u25ab\u25cf\u25cb\u25e6\u2043\u25a0\u25a1\u25ba\u25b6\u2013\u2014\u00b7\u2219\u2756\u27a2\u2713\u2714*-"
 LABEL = re.compile(
     rf"(?P<bullet>[{BULLETS}])(?=\s|$)"
-    r"|(?P<number>\d{1,3}(?:\.\d{1,3}){0,5}[.):]?|\(\d{1,3}\)|\[\d{1,3}\]"
-    r"|\(?[A-Za-z]\)|[A-Za-z]\.|\(?[ivxlcIVXLC]{1,6}[.)]|\([a-z]{2}\))(?=\s|$)",
+    r"|(?P<number>(?:[A-Z]\d?\.)?\d{1,3}(?:\.\d{1,3}){0,5}[.):]?|\(\d{1,3}\)|\[\d{1,3}\]"
+    r"|\(?[A-Za-z]\)|[A-Za-z]\.|\(?[ivxlcIVXLC]{1,6}[.)]|\([a-z]{2}\))(?=\s|$)"
+    r"|(?P<tight>(?:\d{1,3}\.){2,4})(?=[A-Z][a-z])",
     re.ASCII,
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -26,8 +27,8 @@ _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _LIGATURE = {chr(0xFB00 + at): text for at, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
 
 
-def pieces(runs: Sequence[Run], text: str, page: int) -> list[Piece]:
-    """The pieces of a page in the order they are printed."""
+def pieces(runs: Sequence[Run], text: str, page: int, walls: Sequence[Stroke] = ()) -> list[Piece]:
+    """The pieces of a page in the order they are printed; ``walls`` are upright strokes that part cells."""
     found: list[Piece] = []
     current: list[Run] = []
     raised: set[int] = set()
@@ -36,7 +37,8 @@ def pieces(runs: Sequence[Run], text: str, page: int) -> list[Piece]:
         if current:
             gap = run.left - right
             rise = run.y - y
-            if -size < gap < _GAP * max(size, run.size) and (run.left >= current[0].left):
+            apart = walls and any(right - 1 < w.left < run.left + 1 and w.bottom < y < w.top for w in walls)
+            if not apart and -size < gap < _GAP * max(size, run.size) and run.left >= current[0].left:
                 if -_SAME_LINE * size < rise < _SAME_LINE * size and run.size > _SMALLER * size:
                     current.append(run)
                     right = max(right, run.right)
@@ -66,9 +68,12 @@ def _close(runs: list[Run], raised: set[int], text: str, page: int, found: list[
     first = runs[0]
     if len(runs) == 1:
         words, bold, lead, main = text[first.start : first.end], first.bold, 0, first
+        italic = first.italic
     else:
         parts: list[str] = []
         end, lead, leading, bold = first.start, 0, True, True
+        label_end = found_label.end() if (found_label := LABEL.match(text, first.start)) else 0
+        italic = all(run.italic or at in raised or run.end <= label_end for at, run in enumerate(runs))
         main = max(runs, key=lambda run: (run.size, run.end - run.start)) if raised else max(runs, key=_length)
         for at, run in enumerate(runs):
             if run.start != end:
@@ -77,7 +82,7 @@ def _close(runs: list[Run], raised: set[int], text: str, page: int, found: list[
             if at in raised and _MARK.fullmatch(part):
                 part = part.translate(_SUPERSCRIPT)
             parts.append(part)
-            if not run.bold and at not in raised:
+            if not run.bold and at not in raised and run.end > label_end:
                 bold = leading = False
             if leading:
                 lead = sum(map(len, parts))
@@ -90,7 +95,7 @@ def _close(runs: list[Run], raised: set[int], text: str, page: int, found: list[
     words = words.rstrip()
     if not words:
         return
-    piece = Piece(words, first.left, max(run.right for run in runs), main.y, main.size, page, bold, lead)
+    piece = Piece(words, first.left, max(run.right for run in runs), main.y, main.size, page, bold, italic, lead)
     if label := LABEL.match(words):
         _set_apart(piece, label, runs)
     found.append(piece)
@@ -132,10 +137,8 @@ def _set_apart(piece: Piece, label: re.Match[str], runs: list[Run]) -> None:
 def join(left: Piece, right: Piece) -> Piece:
     """A label and the words it stands before, which were printed apart, as one."""
     text = f"{left.text} {right.text}"
-    joined = Piece(text, left.left, right.right, right.y, right.size, right.page, right.bold and left.bold)
+    joined = Piece(text, left.left, right.right, right.y, right.size, right.page, right.bold, right.italic)
     joined.label, joined.body = f"{left.text} ", right.left
-    if right.bold:
-        joined.bold = True
-    elif right.lead:
+    if right.lead:
         joined.lead = right.lead + len(left.text) + 1
     return joined

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 class Run:
     """Words printed at one go: one font, one size, one baseline ``y``.
 
-    ``start`` and ``end`` are offsets into the text of the page; ``bold`` says that the font is.
+    ``start`` and ``end`` are offsets into the text of the page; ``bold`` and ``italic`` say what the font is.
     """
 
     start: int
@@ -20,13 +20,14 @@ class Run:
     y: float
     size: float
     bold: bool
+    italic: bool = False
 
 
 @dataclass(slots=True)
 class Piece:
     """What stands together on one line of one column: runs with no wider gap between them than between words.
 
-    ``bold`` says that all of it is, ``lead`` how many of its first characters are bold when the rest is not. ``text``
+    ``bold`` and ``italic`` say that all of it is (its label aside), ``lead`` how many of its first characters are bold when the rest is not. ``text``
     is where superscripts are Unicode ones (``treaty\u00b2``). ``label`` is the number, letter or bullet at its start,
     set apart from the words by a gap, with the white space behind it; ``body`` is where those words begin.
     """
@@ -38,6 +39,7 @@ class Piece:
     size: float
     page: int
     bold: bool = False
+    italic: bool = False
     lead: int = 0
     label: str = ""
     body: float = 0.0

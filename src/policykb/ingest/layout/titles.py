@@ -14,7 +14,7 @@ _LARGER, _LONGEST, _MOST_LINES, _MOST_WORDS, _DEEPEST = 1.07, 220, 5, 30, 6
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)[.:)]?\s", re.ASCII)
 _BYLINE = re.compile(r"(?:by|from|source|note)\b", re.IGNORECASE)
 
-Style = tuple[float, bool, int]
+Style = tuple[float, int, int]
 
 
 def find_titles(paragraphs: Sequence[Paragraph], body: float) -> dict[int, int]:
@@ -24,7 +24,7 @@ def find_titles(paragraphs: Sequence[Paragraph], body: float) -> dict[int, int]:
         below = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
         if _is_title(paragraph, below, body):
             styles[at] = _style(paragraph)
-    ranks = {style: rank for rank, style in enumerate(sorted(set(styles.values()), key=lambda s: (-s[0], not s[1], s[2])), 1)}
+    ranks = {style: rank for rank, style in enumerate(sorted(set(styles.values()), key=lambda s: (-s[0], -s[1], s[2])), 1)}
     return {at: min(ranks[style], _DEEPEST) for at, style in styles.items()}
 
 
@@ -32,7 +32,7 @@ def _style(paragraph: Paragraph) -> Style:
     first = paragraph.first
     number = _NUMBER.match(first.text)
     depth = number.group(1).count(".") if number else 0
-    return round(2 * first.size) / 2, first.bold, depth
+    return round(2 * first.size) / 2, 2 if first.bold else 0 if first.italic else 1, depth
 
 
 def _is_title(paragraph: Paragraph, below: Paragraph | None, body: float) -> bool:
@@ -57,6 +57,8 @@ def _is_title(paragraph: Paragraph, below: Paragraph | None, body: float) -> boo
         return False
     if bold:
         return not below.first.bold or _heads_title(paragraph, below)
+    if all(piece.italic for piece in paragraph.pieces):
+        return not below.first.italic and len(paragraph.pieces) < 3 and words <= 14 and paragraph.above > 1.3 and not paragraph.label
     if paragraph.label and below.label and not is_labelled(first.text):
         return False
     alone = len(paragraph.pieces) == 1 and not below.first.bold and below.first.size <= first.size * 1.05
