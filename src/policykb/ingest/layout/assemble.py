@@ -1,17 +1,19 @@
 """Pages to the blocks of a document: the steps of this package in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from policykb.domain.document import Facts
 from policykb.domain.passage import Cell
 from policykb.ingest.blocks import Block, Kind, Line
 from policykb.ingest.layout.contents import drop_contents
 from policykb.ingest.layout.furniture import drop_furniture
+from policykb.ingest.layout.imprint import imprint
 from policykb.ingest.layout.measure import Leading, body_size
 from policykb.ingest.layout.notes import Note, take_notes, without_marks
 from policykb.ingest.layout.order import columns, sort
 from policykb.ingest.layout.paragraphs import Paragraph, paragraphs
-from policykb.ingest.layout.printed import Page
+from policykb.ingest.layout.printed import Page, Piece
 from policykb.ingest.layout.tables import find_tables
 from policykb.ingest.layout.titles import find_titles
 
@@ -20,19 +22,23 @@ _AFTER_LABEL = ".:)"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the pages of a document hold: the blocks of its running text, and its notes."""
+    """What the pages of a document hold: the blocks of its running text, its notes, and what it says of itself."""
 
     body: list[Block]
     notes: list[Block]
+    facts: Facts
 
 
-def assemble(pages: Sequence[Page]) -> Layout:
-    """The running text of pages in reading order, without furniture, contents pages and notes."""
+def assemble(pages: Sequence[Page], properties: Mapping[str, str]) -> Layout:
+    """The running text of pages in reading order, without furniture, contents pages and notes.
+
+    ``properties`` are what the file states about the document (``Title``, ``Author``, ``Lang``).
+    """
     drop_furniture(pages)
     drop_contents(pages)
     size = body_size(pages)
     notes: list[Note] = []
-    flow = []
+    flow: list[Sequence[Piece]] = []
     for page in pages:
         if page.pieces:
             sort(page)
@@ -51,7 +57,8 @@ def assemble(pages: Sequence[Page]) -> Layout:
             blocks.extend(_cells(paragraph, tables, numbers))
         elif block := _block(paragraph, levels.get(at), numbers):
             blocks.append(block)
-    return Layout(blocks, [_note(note) for note in notes if any(note.lines)])
+    facts = imprint(found, levels, size, properties) if found else Facts()
+    return Layout(blocks, [_note(note) for note in notes if any(note.lines)], facts)
 
 
 def _block(paragraph: Paragraph, level: int | None, numbers: set[int]) -> Block | None:

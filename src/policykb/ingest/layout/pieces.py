@@ -37,8 +37,8 @@ def pieces(runs: Sequence[Run], text: str, page: int, walls: Sequence[Stroke] = 
         if current:
             gap = run.left - right
             rise = run.y - y
-            apart = walls and any(right - 1 < w.left < run.left + 1 and w.bottom < y < w.top for w in walls)
-            if not apart and -size < gap < _GAP * max(size, run.size) and run.left >= current[0].left:
+            walled = walls and gap > _TAB * size and _is_walled(right, run.left, y, walls)
+            if not walled and -size < gap < _GAP * max(size, run.size) and run.left >= current[0].left:
                 if -_SAME_LINE * size < rise < _SAME_LINE * size and run.size > _SMALLER * size:
                     current.append(run)
                     right = max(right, run.right)
@@ -61,6 +61,11 @@ def pieces(runs: Sequence[Run], text: str, page: int, walls: Sequence[Stroke] = 
     if current:
         _close(current, raised, text, page, found)
     return found
+
+
+def _is_walled(left: float, right: float, y: float, walls: Sequence[Stroke]) -> bool:
+    """Whether an upright stroke stands between two runs."""
+    return any(left - 1 < wall.left < right + 1 and wall.bottom < y < wall.top for wall in walls)
 
 
 def _close(runs: list[Run], raised: set[int], text: str, page: int, found: list[Piece]) -> None:
@@ -88,7 +93,7 @@ def _close(runs: list[Run], raised: set[int], text: str, page: int, found: list[
                 lead = sum(map(len, parts))
             end = run.end
         words = "".join(parts)
-        if bold:
+        if bold or lead <= label_end - first.start + 1:
             lead = 0
     if not words.isascii():
         words, lead = _plain(words, lead)

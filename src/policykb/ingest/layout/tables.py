@@ -10,7 +10,7 @@ from policykb.ingest.layout.order import rows
 from policykb.ingest.layout.printed import Page, Piece, Stroke, Table
 
 _THIN, _NEAR = 2.5, 3.0
-_FEWEST_ROWS, _IN_LINE, _SHORT, _APART = 3, 0.7, 24, 3.2
+_FEWEST_ROWS, _IN_LINE, _SHORT, _APART, _THROUGH, _MANY, _FILLED = 3, 0.7, 24, 3.2, 0.6, 0.4, 0.65
 
 
 def find_tables(page: Page) -> None:
@@ -89,7 +89,7 @@ def _ruled(pieces: Sequence[Piece], grid: Grid) -> tuple[list[Piece], dict[tuple
         p for p in pieces
         if p.table is None and bottom - 1 < p.y < top + 1 and left - _NEAR < p.left and p.right < right + _NEAR
     ]  # fmt: skip
-    if not xs or len(inside) < 3:
+    if not xs or len(inside) < 3 or not _is_grid(flat, upright):
         return [], {}
     cells: dict[tuple[int, int], list[Piece]] = {}
     heights = _levels([-s.top for s in flat])
@@ -102,6 +102,32 @@ def _ruled(pieces: Sequence[Piece], grid: Grid) -> tuple[list[Piece], dict[tuple
             above.pop()
         cells.setdefault((max(0, len(above) - 1), column), []).append(piece)
     return inside, _dense(cells)
+
+
+def _is_grid(flat: Sequence[Stroke], upright: Sequence[Stroke]) -> bool:
+    """Whether most strokes run through, as those of a table do and the boxes of a diagram do not."""
+    across = [(s.top, s.left, s.right) for s in flat]
+    down = [(s.left, s.bottom, s.top) for s in upright]
+    return _run_through(across) >= _MANY and _run_through(down) >= _IN_LINE
+
+
+def _run_through(strokes: Sequence[tuple[float, float, float]]) -> float:
+    """The share of levels that strokes cover for most of the length of all."""
+    start, end = min(s for _, s, _ in strokes), max(e for _, _, e in strokes)
+    levels = _levels([level for level, _, _ in strokes])
+    parts: list[list[tuple[float, float]]] = [[] for _ in levels]
+    for level, first, last in strokes:
+        parts[bisect_right(levels, level) - 1].append((first, last))
+    return sum(_covered(part) >= _THROUGH * (end - start) for part in parts) / len(parts)
+
+
+def _covered(parts: Sequence[tuple[float, float]]) -> float:
+    """The length that stretches cover together."""
+    length, reached = 0.0, float("-inf")
+    for first, last in sorted(parts):
+        length += max(0.0, last - max(first, reached))
+        reached = max(reached, last)
+    return length
 
 
 def _dense(cells: dict[tuple[int, int], list[Piece]]) -> dict[tuple[int, int], list[Piece]]:
@@ -154,13 +180,25 @@ def _aligned(block: Sequence[list[Piece]]) -> tuple[list[Piece], dict[tuple[int,
         return [], {}
     cells: dict[tuple[int, int], list[Piece]] = {}
     row = -1
-    for line in block:
-        first = line[0].left < lefts[1] - 0.1
-        if row < 0 or (first and len(line) > 1) or (len(strips) == 2 and len(line) > 1):
-            row += 1
+    starts = _row_starts(block, lefts[1])
+    for line, starts_row in zip(block, starts, strict=True):
+        row += starts_row
         for piece in line:
             cells.setdefault((row, bisect_right(lefts, piece.left + 0.1) - 1), []).append(piece)
+    if len(cells) < _FILLED * (row + 1) * len(strips):
+        return [], {}
     return pieces, cells
+
+
+def _row_starts(block: Sequence[list[Piece]], second: float) -> list[bool]:
+    """Which lines begin a row: after more white space where cells have several lines, else those with a first cell."""
+    steps = [above[0].y - below[0].y for above, below in zip(block, block[1:], strict=False)]
+    wide = 1.3 * min(steps)
+    inner = [line for line, step in zip(block[1:], steps, strict=True) if step < wide]
+    wrapped = sum(any(piece.text[0].islower() for piece in line) for line in inner)
+    if any(step >= wide for step in steps) and wrapped >= 0.3 * len(inner):
+        return [True, *(step >= wide for step in steps)]
+    return [True, *(len(line) > 1 and line[0].left < second - 0.1 for line in block[1:])]
 
 
 def _stands_in_line(column: Sequence[Piece]) -> bool:

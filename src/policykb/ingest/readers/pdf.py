@@ -14,12 +14,9 @@ from policykb.ingest.compose import number
 from policykb.ingest.layout.assemble import assemble
 from policykb.ingest.layout.pieces import pieces
 from policykb.ingest.layout.printed import Page, Piece, Run, Stroke
+from policykb.ingest.limits import LARGEST_TEXT, MOST_PAGES
 
 SUFFIXES = (".pdf",)
-
-MOST_PAGES = 2_000
-LARGEST_TEXT = 5_000_000
-"""Characters."""
 
 _SIGNATURE, _SIGNATURE_WITHIN = b"%PDF-", 1024
 _WORD = re.compile(r"\S+")
@@ -35,8 +32,8 @@ _THIN, _MOST_OBJECTS, _MOST_STROKES = 2.5, 20_000, 4_000
 def read(data: bytes, name: str) -> Document:
     """The text of a PDF.
 
-    Raises UsageError for a file that is not a PDF, damaged, encrypted or without text, LimitReached beyond `MOST_PAGES`
-    and `LARGEST_TEXT`.
+    Raises UsageError for a file that is not a PDF, damaged, encrypted or without text, LimitReached beyond the
+    limits of `policykb.ingest.limits`.
     """
     if not data:
         raise UsageError(f"{name}: is empty")
@@ -56,13 +53,23 @@ def read(data: bytes, name: str) -> Document:
     try:
         texts: list[str] = []
         pages = list(_pages(document, pypdfium2.raw, name, texts))
+        properties = _properties(document, pypdfium2.raw)
     finally:
         document.close()
     text = "\n".join(texts)
     if not any(page.pieces for page in pages):
         raise UsageError(f"{name}: no text found in it", "A scanned document needs text recognition (OCR) first.")
-    layout = assemble(pages)
-    return number(layout.body, layout.notes, normalised_fingerprint(text))
+    layout = assemble(pages, properties)
+    return number(layout.body, layout.notes, normalised_fingerprint(text), layout.facts)
+
+
+def _properties(document: Any, raw: ModuleType) -> dict[str, str]:
+    """What the file states: its title, its authors, its language."""
+    buffer = ctypes.create_string_buffer(64)
+    size = raw.FPDFCatalog_GetLanguage(document.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), 64)
+    language = buffer.raw[: max(0, size - 2)].decode("utf-16-le", "replace") if size <= 64 else ""
+    stated = document.get_metadata_dict(skip_empty=True)
+    return {"Lang": language, **{key: stated[key] for key in ("Title", "Author") if key in stated}}
 
 
 def _pages(document: Any, raw: ModuleType, name: str, texts: list[str]) -> Iterator[Page]:
