@@ -8,10 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from policykb.ingest.layout.pieces import LABEL
 from policykb.ingest.layout.printed import Page, Piece
 
 # Which part of the height counts as margin, and how many lines of it.
-_MARGIN, _MOST_ROWS = 0.16, 4
+_MARGIN, _FOOT, _MOST_ROWS = 0.16, 0.08, 4
 _NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8})(?![\w]|[.,]\d)", re.ASCII)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _BARE = re.compile(r"\W*(?:(?:page|p\.|seite)\s*)?#(?:\s*(?:of|/|von|sur|de)\s*\d+)?\W*", re.IGNORECASE)
@@ -77,7 +78,9 @@ def _value(number: str) -> int:
 
 
 def _numbers_alone(pieces: Sequence[Piece], page: Page) -> Iterator[Piece]:
-    """A number alone in the very first or very last line that is the number of the page, as in documents of one page."""
+    """A number alone in the very first or very last line: that of the page, or one that is set as only those are."""
     for edge in (min(pieces, key=lambda p: p.y, default=None), max(pieces, key=lambda p: p.y, default=None)):
-        if edge and (found := _ALONE.fullmatch(edge.text)) and int(found.group(1)) == page.number:
-            yield edge
+        if edge and (found := _ALONE.fullmatch(edge.text)):
+            decorated = found.group(1) != edge.text and not LABEL.match(edge.text)
+            if int(found.group(1)) == page.number or decorated or edge.y < _FOOT * page.height:
+                yield edge

@@ -16,7 +16,7 @@ _FRONT_PAGES = 3
 _LONGEST_TITLE, _LARGE = 300, 1.15
 _BYLINE = re.compile(
     r"(?:(?:a )?(?:report|paper|policy brief|brief|study|essay|review)\s+)?(?:(?:written|prepared|edited)\s+)?"
-    r"(?:by|authors?\s*:)\s+(?P<names>\S.*)",
+    r"(?:by|authors?\s*:)\s+(?!(?:command|authority|order)\b)(?P<names>\S.*?)(?:,?\s+(?:[CDMO]BE|MP|KC|QC|PhD))*",
     re.IGNORECASE,
 )
 _HONOURS = re.compile(r"\b(?:the )?(?:rt\.? hon\.?(?:ourable)?|dr|prof(?:essor)?|sir|dame)\.?\s+(?:the )?", re.IGNORECASE)

@@ -14,6 +14,8 @@ from policykb.ingest.layout.printed import Piece
 from policykb.ingest.looks import ends_sentence
 
 _CAPTION = re.compile(r"(?:figure|fig\.|table|box|chart|map|photo|source|note)s?\s*(?:\d|[:.]|[A-Z]\d?\b)", re.IGNORECASE)
+# How far from its edge a line may begin, in units of the type size.
+_STRAY = 0.35
 _ROMAN = re.compile(r"[ivxlc]+")
 
 
@@ -152,7 +154,7 @@ def _is_indented(piece: Piece, current: Paragraph, edges: Edges, fits: bool) -> 
             return abs(piece.left - edges.left) > 0.7 * size or fits
         elif not current.first.body:
             return piece.left < current.first.left - 0.5 * size
-        return not any(abs(piece.left - place) < 0.7 * size for place in places)
+        return not any(abs(piece.left - place) < _STRAY * size for place in places)
     if len(current.pieces) > 1:
         return abs(piece.left - current.pieces[1].left) > 0.7 * size
     shift = piece.left - current.first.left
