@@ -39,6 +39,9 @@ RULES: dict[str, tuple[float, str]] = {
 }
 """The rules that find recommendations, with their confidence and what they look for."""
 
+WHOLE = frozenset({"numbered", "table", "named"})
+"""Those that make one record of a whole item."""
+
 
 def claim(rule: str, at: int = 0, doubt: float = 0.0) -> Claim:
     """A claim of a rule, less sure by ``doubt``."""

@@ -60,7 +60,7 @@ _CONTENT_NOUNS = frozenset(
     understanding view warning""".split()
 )
 _VIEWPOINTS = frozenset(
-    "view eyes opinion perspective mind minds thinking calculus calculation telling reading logic account words".split()
+    "theory view eyes opinion perspective mind minds thinking calculus calculation telling reading logic account words".split()
 )
 
 
@@ -95,7 +95,7 @@ def _without_insertion(words: Words, at: int) -> tuple[Words, int]:
     if opening is None or opening == 0 or low[opening + 1 : opening + 2] in (["and"], ["but"], ["or"], ["so"]):
         return words, at
     cut = slice(opening, close + 1)
-    kept = Words(words.text, list(low), list(words.raw), list(words.starts), list(words.quoted))
+    kept = Words(words.text, list(low), list(words.raw), list(words.starts), list(words.quoted), words.names)
     for column in (kept.low, kept.raw, kept.starts, kept.quoted):
         del column[cut]
     return kept, at - (close + 1 - opening)
@@ -110,7 +110,7 @@ def subject(words: Words, at: int) -> tuple[int, int]:
     while end > start and (words.low[end - 1] in ADVERBS or words.low[end - 1] == ","):
         end -= 1
     for position in range(end - 1, start, -1):
-        if words.low[position] == "that" and position > start:
+        if words.low[position] == "that" and position > start and not words.low[start].endswith("ing"):
             start = position + 1
             break
     return start, end
@@ -185,6 +185,8 @@ def _own_introducer(words: Words, start: int, at: int) -> Standing | None:
         token = low[position]
         between = [t for t in low[position + 1 : at] if t not in ADVERBS]
         if token == "that":
+            if position > start and _in_gerund_subject(low, start, position, at):
+                continue
             if position > start and _is_relative_of_subject(low, position, at):
                 continue
             if not between:
@@ -232,6 +234,12 @@ def _exists(low: list[str], start: int, position: int) -> bool:
     """Whether the main clause only says that something is there (`there are areas that should ...`)."""
     there = [at for at in range(start, position) if low[at] == "there"]
     return bool(there) and low[there[0] + 1 : there[0] + 2] in (["are"], ["is"])
+
+
+def _in_gerund_subject(low: list[str], start: int, position: int, at: int) -> bool:
+    """Whether the clause of a ``that`` ends inside the subject (`Ensuring that islands can vote will be`)."""
+    first = next((t for t in low[start:position] if t not in ADVERBS and t not in _COORDINATORS), "")
+    return first.endswith("ing") and len(first) > 5 and any(t in FINITE_AUXILIARIES for t in low[position + 1 : at])
 
 
 def _demonstrative(low: list[str], position: int, between: list[str]) -> bool:
@@ -312,7 +320,9 @@ def _introduces_clause(low: list[str], position: int, at: int) -> bool:
 def _is_subject_clause(low: list[str], position: int, at: int) -> bool:
     """Whether an indirect question has its own verb and is itself the subject (`What happens next must ...`)."""
     inside = low[position + 1 : at]
-    return any(t in FINITE_AUXILIARIES for t in inside) or (position == 0 and inside[:1] != [] and inside[0].endswith("s"))
+    return any(t in FINITE_AUXILIARIES for t in inside) or (
+        position == 0 and inside[:1] != [] and inside[0].endswith("s")
+    )
 
 
 def _that_clause(words: Words, position: int) -> Standing:
@@ -423,7 +433,8 @@ def _reported_without_that(words: Words, start: int, at: int) -> Standing | None
     low = words.low
     for position in range(start + 1, at - 1):
         saying = base_of_saying(low[position])
-        if (
+        infinitive = low[position - 1] == "to" and saying in {"say", "argue", "claim", "insist"}
+        if not infinitive and (
             saying not in REPORTED_WITHOUT_THAT
             or low[position] == saying
             and low[position - 1] not in {"we", "i", "they", "you"}
@@ -431,12 +442,13 @@ def _reported_without_that(words: Words, start: int, at: int) -> Standing | None
         ):
             continue
         if (
-            low[position - 1]
-            in {"to", "the", "a", "of", "is", "are", "was", "were", "be", "been", "has-been", "and", "or"}
+            low[position - 1] in {"the", "a", "of", "is", "are", "was", "were", "be", "been", "has-been", "and", "or"}
             or low[position - 1] in DETERMINERS
         ):
             continue
         following = low[position + 1]
+        if low[position - 1] == "to" and (position < 3 or not infinitive):
+            continue
         if saying == "tell" and low[position] == "told":
             return Standing.REPORTED
         if (

@@ -80,7 +80,7 @@ def sections(document: Document) -> list[Section]:
 
 
 _FOLLOWING = re.compile(
-    r"\b(?:following|these|several|\w+ (?:key |policy |main )?(?:recommendations|steps|actions|measures|priorities|proposals|policies|options))\b[^:.]*:\W*$",
+    r"\b(?:following|these|several|\w+ (?:key |policy |main )?(?:recommendations|steps|actions|measures|priorities|proposals|policies|options))\b[^:]{0,200}:\W*$",
     re.IGNORECASE,
 )
 _ADVISING = re.compile(

@@ -29,6 +29,7 @@ _REQUESTS = frozenset(
 _WEAK_REQUESTS = frozenset("propose proposes suggest suggests ask asks".split())
 _PASSIVE_REQUESTS = frozenset("urged advised encouraged recommended requested invited called asked".split())
 _PAST_REQUESTS = frozenset("recommended urged advocated called advised proposed encouraged suggested".split())
+_PLURAL = frozenset({"authors", "members", "co-chairs", "rapporteurs"})
 _COUNTS = (Standing.MAIN, Standing.ENDORSED)
 _COMMITTEES = frozenset(
     "we i committee commission panel inquiry taskforce board rapporteur council assembly conference report paper brief briefing authors author".split()
@@ -105,6 +106,8 @@ def _it_is(words: Words, position: int, at: int) -> Claim | None:
     if not rest:
         return None
     limit = 12
+    if rest[0] in {"on", "upon"} and low[position] == "incumbent":
+        return claim("formula", words.starts[position])
     if rest[0] == "to":
         verb = position + 1 + 1
     elif rest[0] == "for" and "to" in rest[:limit]:
@@ -202,7 +205,11 @@ def _request(words: Words, at: int) -> Claim | None:
     who = opening[-1]
     if who in {"we", "i"}:
         own = True
-    elif who in _COMMITTEES and ("the" in opening or "this" in opening or "our" in opening) and token.endswith("s"):
+    elif (
+        who in _COMMITTEES
+        and ("the" in opening or "this" in opening or "our" in opening)
+        and (who in _PLURAL or token.endswith("s"))
+    ):
         own = True
     elif who in {"and", ",", "&"} and any(t in {"we", "i", "committee", "commission"} for t in opening[:4]):
         own = True

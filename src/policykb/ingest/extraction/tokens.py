@@ -18,12 +18,24 @@ _CONTRACTED = {
 }  # fmt: skip
 
 
+_NAME = re.compile(r"(?<=[a-z,] )(?:[A-Z]\.){2,}|(?<=[a-z,] )[A-Z][\w]+|\b[A-Z]{2,}\b")
+
+
+def names_of(text: str) -> frozenset[str]:
+    """The words that a text writes with a capital in the middle of a sentence, in lower case.
+
+    >>> sorted(names_of("Prices rose, and Oslo acted."))
+    ['oslo']
+    """
+    return frozenset(name.lower() for name in _NAME.findall(text))
+
+
 @dataclass(slots=True)
 class Words:
     """The tokens of a sentence: ``low`` in lower case, ``raw`` as written, ``starts`` where each begins.
 
     What stands in brackets is left out. ``quoted`` says of each whether it stands between quotation marks, which are
-    left out too.
+    left out too. ``names`` are the words that the document writes with a capital where nothing else asks for one.
     """
 
     text: str
@@ -31,18 +43,19 @@ class Words:
     raw: list[str]
     starts: list[int]
     quoted: list[bool]
+    names: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.low)
 
 
-def words_of(text: str) -> Words:
+def words_of(text: str, names: frozenset[str] = frozenset()) -> Words:
     """The tokens of a sentence.
 
     >>> words_of("They (all four) mustn't \u2013 yet \u2013 wait.").low
     ['they', 'must', 'not', '\u2014', 'yet', '\u2014', 'wait']
     """
-    found = Words(text, [], [], [], [])
+    found = Words(text, [], [], [], [], names)
     brackets, quoted = 0, False
     for match in _TOKEN.finditer(text):
         token = match.group()

@@ -16,11 +16,14 @@ _TRIGGER = re.compile(
 )
 
 
-def claims_of(text: str) -> tuple[list[Claim], Words | None]:
-    """The claims that a sentence makes in the words of its main clause, and its words where any were looked at."""
+def claims_of(text: str, names: frozenset[str] = frozenset()) -> tuple[list[Claim], Words | None]:
+    """The claims that a sentence makes in the words of its main clause, and its words where any were looked at.
+
+    ``names`` are the words that its document writes with a capital (`policykb.ingest.extraction.tokens.names_of`).
+    """
     if _TRIGGER.search(text) is None or text.rstrip("\"'\u201d\u2019)*_`").endswith("?"):
         return [], None
-    words = words_of(text)
+    words = words_of(text, names)
     if not words.low:
         return [], words
     return [*duties(words), *formulas(words)], words

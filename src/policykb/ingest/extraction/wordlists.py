@@ -55,7 +55,15 @@ ACTION_VERBS = _set(
     suppress survey suspend sustain switch synchronise synchronize tackle tailor take target task teach tell temper
     terminate test think tie tighten toughen trace track trade train transfer transform transition translate transmit
     transpose treat triple try turn undergo underline undermine underpin understand undertake underwrite unify unite
-    unlock unveil update upgrade uphold urge use utilise utilize validate value verify view vote waive warn weaken
+    unlock unveil update upgrade uphold urge use utilise utilize validate address aim arm back balance base budget buy cap care cement change check clear compete compile conclude conserve
+    control cover cross debate deal depoliticise design detail dispatch document enforce entrench entrust express favor favour
+    feed fight finance grasp head heighten house inject insert inspect insure iron judge jump-start kick-start label learn loosen
+    match merge mirror model nudge offset outpace own pair patrol pave pick plant play post power preposition press prioritise
+    privatise privatize proceed process pull rally rank rate rationalise rationalize rebuke rectify recycle refer refit refuel register
+    rehabilitate reintegrate relax relieve relocate rely remake repay replicate repurpose reserve retaliate retool retrain
+    revoke reunify rotate rule run schedule seal search service settle shut sideline sign soften sort source speak staff
+    stage steer store substitute sue supply surge swap talk tap tax throw tolerate tone transport trim trust
+    unfreeze unleash unpack untangle upskill vet veto visit volunteer wait warrant watch weather win wind value verify view vote waive warn weaken
     weigh welcome widen wield withdraw withhold work write""".replace("-\n", "-")
 )
 """Base forms that may open an imperative."""
@@ -139,8 +147,9 @@ CONVENED = _set(
 )
 
 PEOPLE_NOUNS = _set(
-    """administration agencies agency allies ally army authorities body bodies business businesses cabinet capitals
-    citizens civil-society coalition commission committee companies company congress corporations council countries
+    """administration agencies agency alliance allies ally army bank banks bloc bureau authorities body bodies business businesses cabinet capitals
+    citizens coastguard co-chairs court courts creditors embassies embassy embassy's fleet guard kingdom lender lenders mission missions navies navy
+    operator police provider republic supervisor supervisors unions civil-society coalition commission committee companies company congress corporations council countries
     country decision-makers decisionmakers democracies department departments diplomats director donors employers
     executive experts firms forces forum funders government governments group industry institution institutions
     investors lawmakers leaders leadership legislators legislature manufacturers member members military minister
@@ -167,13 +176,19 @@ DOCUMENT_NOUNS = _set(
     survey table text"""
 )
 
-OUTCOME_VERBS = _set(
-    """accelerate add allow alleviate amount arrive attract begin boost bring come contribute create cut decline
-    decrease deliver diminish ease emerge enable encourage end expand facilitate fall follow free generate give go grow help improve
-    increase keep last lead leave lower make mean motivate offer open permit persuade preclude prevent produce prompt
-    prove provide raise reach rebound reassure recover reduce result return rise see serve show slow spur stabilise
-    stabilize start suffice support take translate trigger weaken worry yield"""
+CHANGE_VERBS = _set(
+    """add alleviate amount arrive attract boost come cut decline decrease deter diminish ease emerge fall flow grow help improve
+    increase last lead lower mean motivate persuade prevent prompt prove rebound reassure recover reduce result return rise
+    slow spur stabilise stabilize suffice translate trigger weaken worry yield"""
 )
+"""What a writer expects to happen, after ``should`` with a subject that cannot act."""
+
+OUTCOME_VERBS = CHANGE_VERBS | _set(
+    """accelerate allow begin bring contribute create deliver enable encourage end expand facilitate free generate give go keep
+    leave make offer open permit produce provide raise reach reassure see serve show start support take"""
+)
+"""The same after a subject that is but a pronoun: with a noun these are what a plan is asked to do."""
+
 """What a writer expects to happen, after ``should`` with a subject that cannot act."""
 
 PARTICIPLES = _set(
