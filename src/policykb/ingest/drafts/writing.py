@@ -197,11 +197,7 @@ class Writer:
         sure = [item for n, item in enumerate(found) if item and item not in found[:n]]
         if sure:
             return "evidence", sure, []
-        place = candidate.places[0]
-        passage = self._anchors.passage(place)
-        where: dict[str, Any] = {"section": plain(passage.section)} if passage.section else {}
-        where |= {"paragraph": passage.paragraph, "quote": {"exact": plain(self._words_of(place)) or "?"}}
-        return "evidence", [where], [_AMBIGUOUS]
+        return "evidence", [self._anchors.nearest(candidate.places[0])], [_AMBIGUOUS]
 
     def _coverage(self) -> Iterator[str]:
         themes = (entity for entity in self._gazetteer.entities.values() if entity.type == "theme")
