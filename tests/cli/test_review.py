@@ -62,7 +62,7 @@ def test_from_a_report_to_a_cited_answer_with_a_kill_in_between(known: Path, fol
         source.backup(target)
     editor = folder.parent / "editor.sh"
     editor.write_text(
-        "#!/bin/sh\nsed -i 's/strength: .*/strength: could/; s/pending/accepted/; s/text: .*/text: The EU could mend its farm policy./' \"$2\"\n"
+        "#!/bin/sh\nsed -i 's/strength: .*/strength: could/; s/pending/accepted/; s/text: .*/text: The EU could mend its farm policy./' \"$1\"\n"
     )
     editor.chmod(0o755)
     environment = {"POLICYKB_DB": str(db), "NO_COLOR": "1", "EDITOR": f"sh {editor}"}
