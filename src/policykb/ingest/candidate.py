@@ -37,7 +37,8 @@ class Candidate:
     ``places`` are the passages it stands on: first those in the body of the document, so many as ``parts`` says (an
     item with its sub-items has several), then those that repeat it. ``heading`` is the ordinal of a heading whose words
     belong to it, right above the first place. ``confidence`` is between 0 and 1; ``rules`` names what found it.
-    ``label`` is its number as printed, ``strength`` and ``action`` are words of the vocabularies.
+    ``label`` is its number as printed, ``strength`` and ``action`` are words of the vocabularies, ``deadline`` and
+    ``condition`` words of the document.
     """
 
     type: Literal["recommendation", "finding"]
