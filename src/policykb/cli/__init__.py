@@ -25,6 +25,7 @@ COMMANDS = (
     "forget",
     "pack",
     "load",
+    "import_",
     "diff",
     "check",
     "dump",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from policykb.query.complete import Completion
     from policykb.query.explain.explanation import Explanation
     from policykb.store.health import Check
+    from policykb.tabular.importing import ImportReport
 
 
 class KnowledgeBase:
@@ -264,6 +265,32 @@ class KnowledgeBase:
         from policykb.seed.load import check
 
         return check([Path(path) for path in paths], None)
+
+    def import_table(
+        self,
+        *tables: str | Path,
+        mapping: str | Path | None = None,
+        dry_run: bool = False,
+        name: str | None = None,
+        source: str | None = None,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        sheet: str | None = None,
+    ) -> "ImportReport":
+        """Imports tables (CSV, TSV, XLSX, JSON Lines) through a mapping file (docs/importing.md), in one transaction.
+
+        Without a mapping the columns must be called as ours; ``source`` is then the key of the source of all rows.
+        ``dry_run``: only says what it would do. ``name``: under which later imports replace this one. Raises SeedError
+        with every problem, row and column; UsageError, MissingExtra.
+        """
+        from policykb.kb.tables import import_table
+        from policykb.tabular.table import ReadOptions
+
+        paths, switches = [Path(table) for table in tables], ReadOptions(encoding, delimiter, sheet)
+        by = Path(mapping) if mapping is not None else None
+        return import_table(
+            self._database, paths, by, switches, __version__, name=name, source=source, rehearse=dry_run
+        )
 
     def dump(self, folder: str | Path, *, force: bool = False) -> "DumpReport":
         """Writes everything the base holds to a folder of seed files that load to the same base, and its history.
