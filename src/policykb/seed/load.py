@@ -132,7 +132,7 @@ class Given:
     """What a load is given: files with the hash of each, and how they are read.
 
     ``gone``: owners whose files are no more. ``partly``: the files hold some records of their owners, the others stay.
-    ``folders``: where each collection is. ``last``: what is to be done before the load counts; an error there undoes it.
+    ``folders``: where each collection is. ``last``: done before the load counts; an error there undoes it.
     """
 
     hashes: Mapping[SeedFile, str]

@@ -1,4 +1,4 @@
-"""Dates as tables write them to dates as the base has them (EDTF); separate because each guess must be refused in words.
+"""Dates as tables write them to dates as the base has them (EDTF); separate because no date may be guessed.
 
 A date is taken as it is where only one day, month or year can be meant: 2024-06-03, 2024-06, 2024. Anything else needs
 a format, for nobody can tell 03/06/2024 from its looks.

@@ -1,4 +1,4 @@
-"""The fields a mapping may fill, each with how its texts become what the record has; read off the one table of fields."""
+"""The fields a mapping may fill, and how texts become what the record has; from the one table of fields."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Keys for the records of a table: from numbers and names as they stand in cells; separate because they must not change.
+"""Keys for the records of a table: from numbers and names as they stand in cells; separate as they must not change.
 
 What is made here is what people cite, so the same row gives the same key for ever.
 """

@@ -46,7 +46,7 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed, json_schema_input_t
 
 
 class Value(Model):
-    """Where a value comes from, and what is done to it, in this order: replace, separator, empty, map, format, find."""
+    """Where a value comes from, and what is done to it in the order of the keys below."""
 
     column: Text | None = None
     """The column whose cell it is."""
@@ -57,9 +57,11 @@ class Value(Model):
     separator: Text | None = None
     """Cuts the cell into several values: ``,`` or ``;``."""
     empty: Texts = ()
-    """Texts that mean nothing is said: ``n/a``, ``Unknown``."""
+    """Texts that mean nothing is said: ``n/a``, ``Unknown``; with a ``*`` at the end all that begin so."""
     default: Text | None = None
     """What stands for an empty cell; of proponents perhaps ``unknown``."""
+    present: Text | None = None
+    """What any text at all becomes, where it only counts that there is one."""
     map: dict[Text, str] | None = None
     """Texts of the table and what they become; to nothing: ``""``."""
     otherwise: Literal["error", "keep", "leave-out"] = "error"
@@ -89,6 +91,8 @@ class KeySpec(Model):
 
     template: Text | None = None
     """``{Number}``: cells, in small letters, joined by hyphens."""
+    empty: Texts = ()
+    """Texts in those cells that are no number: ``none``, ``no ID *``; the key is then made of all cells."""
     hash: Texts = ()
     """Columns whose texts are hashed into ten digits, where no number tells rows apart."""
     doubled: Literal["error", "number", "leave-out"] = "error"

@@ -76,24 +76,11 @@ def _type(table: Table) -> str:
     for row in table.rows():
         if isinstance(row, Row) and (text := whole(row.cells[column])):
             said.setdefault(text.lower(), row.number)
-    odd = [(text, row) for text, row in said.items() if text not in STATEMENTS]
-    if odd:
-        raise refuse(
-            table.display,
-            f"{odd[0][0]!r} is no type",
-            f"it can be {', '.join(STATEMENTS)}",
-            odd[0][1],
-            column + 1,
-            "type",
-        )
-    if len(said) > 1:
-        (_, _), (text, row) = list(said.items())[:2]
-        raise refuse(
-            table.display,
-            f"{text} besides others; an import is of one type",
-            "split the table",
-            row,
-            column + 1,
-            "type",
-        )
+    for n, (text, at) in enumerate(said.items()):
+        if text not in STATEMENTS:
+            hint = f"it can be {', '.join(STATEMENTS)}"
+            raise refuse(table.display, f"{text!r} is no type", hint, at, column + 1, "type")
+        if n:
+            told = f"{text} besides others; an import is of one type"
+            raise refuse(table.display, told, "split the table", at, column + 1, "type")
     return next(iter(said), "recommendation")

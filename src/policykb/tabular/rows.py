@@ -3,7 +3,8 @@
 Separate from `importing` because this part runs for every row, knows no files and no base, and complains by columns.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +13,11 @@ from policykb.tabular.fields import converter, fillable, one_line
 from policykb.tabular.keys import hashed, slug
 from policykb.tabular.mapping import Claim, Mapping, Value
 from policykb.tabular.names import Ambiguous, Names
-from policykb.tabular.table import Cell, Row, Table
-from policykb.tabular.values import Made, Template, Unmapped, holes, whole
+from policykb.tabular.table import Row, Table
+from policykb.tabular.values import Emptiness, Made, Template, Unmapped, holes, whole
 
 Plain = dict[str, Any]
+_ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z]{2,6}")
 ACTING = ("actor", "framework")
 _LINKED_SHORT = {"themes", "events"}
 """Links that are bare keys."""
@@ -58,6 +60,7 @@ class RowMaker:
         self._place = [(name, Made(value, table.places)) for name, value in parts.items() if value is not None]
         self._claims = [_ClaimMaker(claim, table) for claim in mapping.claims]
         self._key = Template(mapping.key.template, table.places) if mapping.key.template else None
+        self._no_key = Emptiness(mapping.key.empty)
         self._key_column = next((table.places[name] for name in holes(mapping.key.template or "")), None)
         self._hashed = [table.places[name] for name in mapping.key.hash]
         self._skips = [(table.places[skip.column], skip) for skip in mapping.skip]
@@ -82,10 +85,9 @@ class RowMaker:
             raw.data["proponents"] = "unknown"
         self._code(row, raw, complain)
         raw.data["evidence"] = [self._evidence(row, raw, complain)]
-        claims = []
+        claims: list[Raw] = []
         for maker in self._claims:
-            for stub in self._claim(maker, key, row, claims, complain):
-                yield stub
+            yield from self._claim(maker, key, row, claims, complain)
         yield from self._shared.pending
         self._shared.pending.clear()
         yield raw
@@ -154,7 +156,7 @@ class RowMaker:
 
     def resolved(
         self, text: str, types: tuple[str, ...], made: Made, row: Row, complain: Complain
-    ) -> "Iterator[Raw]":  # it returns the key
+    ) -> Generator[Raw, None, str | None]:
         """The key of what a name means; a record that is made for it comes before."""
         text = one_line(text)
         try:
@@ -183,6 +185,9 @@ class RowMaker:
         data: Plain = {"type": type_, "key": key, "name": text}
         if value.kind:
             data["kind"] = value.kind
+        if _ACRONYM.fullmatch(text):
+            # In a text only these capitals mean it: MoT is no mot.
+            data["aliases"] = [{"text": text, "case_sensitive": True}]
         if value.broader:
             data["broader"] = [value.broader]
         self._names.add(key, type_, value.kind, [text])
@@ -210,7 +215,7 @@ class RowMaker:
 
     def _key_of(self, row: Row, source: str, complain: Complain) -> str | None:
         # A key may be written with its source before it, as exports write it.
-        made = slug(self._key.fill(row.cells).removeprefix(f"{source}/")) if self._key else ""
+        made = slug(self._key.fill(row.cells, self._no_key).removeprefix(f"{source}/")) if self._key else ""
         if self._key and not made:
             self._shared.unnumbered.append(row.number)
             local = f"row-{hashed(map(whole, row.cells))}"

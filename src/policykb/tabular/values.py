@@ -33,6 +33,21 @@ def columns_of(value: Value) -> list[str]:
     return own + (holes(value.template) if value.template is not None else [])
 
 
+class Emptiness:
+    """Texts that mean nothing is said; one that ends in ``*`` is all that begin so.
+
+    >>> "no ID 10" in Emptiness(("-", "no ID *")), "no" in Emptiness(("-", "no ID *"))
+    (True, False)
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._whole = frozenset(text for text in texts if not text.endswith("*"))
+        self._starts = tuple(text[:-1] for text in texts if text.endswith("*"))
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._whole or (bool(self._starts) and text.startswith(self._starts))
+
+
 class Made:
     """One value of a mapping for the columns of one table."""
 
@@ -41,9 +56,9 @@ class Made:
         self.column = next((places[name] for name in columns_of(value)), None)
         """The column (from 0) at which a fault of it is shown."""
         self._places = places
-        self._empty = frozenset(value.empty)
+        self._empty = Emptiness(value.empty)
         self._raw = self._source()
-        self._plain = not (value.separator or value.empty or value.map is not None or value.default)
+        self._plain = not (value.separator or value.empty or value.map is not None or value.default or value.present)
 
     def texts(self, cells: Sequence[Cell]) -> Texts:
         """What the cells say: nothing, one text or several. Raises Unmapped."""
@@ -56,6 +71,8 @@ class Made:
         else:
             parts = list(raw)
         said = [text for part in parts if (text := part.strip()) and text not in self._empty]
+        if self.value.present and said:
+            said = [self.value.present]
         if self.value.map is not None:
             said = [text for part in said if (text := self._mapped(part, self.value.map))]
         if not said and self.value.default:
@@ -80,7 +97,7 @@ class Made:
             return lambda cells: cells[at]
         if value.template is not None:
             filled = Template(value.template, places)
-            return lambda cells: filled.fill(cells)
+            return filled.fill
         constant = value.value or ""
         return lambda cells: constant
 
@@ -93,12 +110,12 @@ class Template:
         self._texts = parts[::2]
         self._columns = [places[name] for name in parts[1::2]]
 
-    def fill(self, cells: Sequence[Cell]) -> str:
-        """The text; empty where one of its cells is."""
+    def fill(self, cells: Sequence[Cell], nothing: Emptiness = Emptiness(())) -> str:
+        """The text; empty where one of its cells is, or says what means ``nothing``."""
         made = self._texts[0]
         for column, text in zip(self._columns, self._texts[1:], strict=True):
             said = whole(cells[column])
-            if not said:
+            if not said or said in nothing:
                 return ""
             made += said + text
         return made

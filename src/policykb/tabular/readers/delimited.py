@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -132,10 +133,8 @@ def _delimiter(text: _Text, path: Path, options: ReadOptions) -> str:
     scores: dict[str, tuple[float, int]] = {}
     for candidate in (",", ";", "\t", "|"):
         widths: Counter[int] = Counter()
-        try:
+        with suppress(SeedError):
             widths.update(len(cells) for _, cells in islice(text.records(candidate), _LOOKED_AT) if cells)
-        except SeedError:
-            pass
         if widths:
             width, times = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
             scores[candidate] = (times / widths.total() if width > 1 else 0.0, width)

@@ -12,7 +12,7 @@ SUFFIXES = (".jsonl", ".ndjson")
 HEEDS: frozenset[str] = frozenset()
 
 
-def read(path: Path, display: str, options: ReadOptions) -> Table:  # noqa: ARG001 it heeds none
+def read(path: Path, display: str, options: ReadOptions) -> Table:
     """The table of a file of JSON Lines; its columns are the names of all its objects, those inside by dots."""
     sha256 = digest(path, display)
     names: dict[str, None] = {}
