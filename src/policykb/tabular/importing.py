@@ -172,7 +172,8 @@ class _Records:
         """The names that are unknown and the texts that a map does not have, each once."""
         tables = {table.display: table for table in self._files.values()}
         for missing in self._names.missing.values():
-            missing.nearest = self._names.nearest(missing.text, missing.wanted)
+            if missing.policy != "create":
+                missing.nearest = self._names.nearest(missing.text, missing.wanted)
             if missing.policy == "error":
                 said = f"nothing in the base is called {missing.text[:60]!r}: no {' or '.join(missing.wanted)}"
                 often = _often(missing.count, missing.rows)

@@ -45,6 +45,8 @@ class Names:
             for name in names:
                 if name.scope is None:
                     (self._ruled if name.ruled else self._plain).setdefault(name.text, set()).add(name.entity)
+        self.made: dict[str, Missing] = {}
+        """The records that were made for a name, by key."""
         self._found: dict[tuple[str, tuple[str, ...]], str | None] = {}
 
     def add(self, key: str, type_: str, kind: str | None, names: Iterable[str]) -> None:
@@ -86,12 +88,17 @@ class Names:
         above = {parent for key in keys for parent in self.known.parents.get(key, ()) if parent in keys}
         return [key for key in keys if key not in above]
 
-    def note(self, text: str, types: Sequence[str], column: str, table: str, row: int, policy: str) -> None:
+    def note(self, text: str, types: Sequence[str], column: str, table: str, row: int, policy: str) -> Missing:
         """Counts a name that was not found."""
         place = (text, column, tuple(types))
         if place not in self.missing:
             self.missing[place] = Missing(text, tuple(types), column, table, policy)
         found = self.missing[place]
+        self.count(found, row)
+        return found
+
+    def count(self, found: Missing, row: int) -> None:
+        """Counts one more row with such a name."""
         found.count += 1
         if len(found.rows) < MOST_ROWS:
             found.rows.append(row)

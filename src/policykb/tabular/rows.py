@@ -165,13 +165,16 @@ class RowMaker:
             complain(made.column, str(error), "write the key of the one that is meant")
             return None
         if key is not None:
+            if key in self._names.made:
+                self._names.count(self._names.made[key], row.number)
             return key
         policy = made.value.unresolved
         column = self._table.header[made.column] if made.column is not None else ""
-        self._names.note(text, types, column, self._table.display, row.number, policy)
+        missing = self._names.note(text, types, column, self._table.display, row.number, policy)
         if policy != "create":
             return None
         stub = self._stub(text, types, made.value)
+        self._names.made[stub.data["key"]] = missing
         yield stub
         return str(stub.data["key"])
 

@@ -1,7 +1,7 @@
 """From the cells of a row to the texts of a field: what a mapping says of one value, made ready once for all rows."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from policykb.tabular.mapping import Value
 from policykb.tabular.table import Cell
@@ -110,7 +110,7 @@ class Template:
         self._texts = parts[::2]
         self._columns = [places[name] for name in parts[1::2]]
 
-    def fill(self, cells: Sequence[Cell], nothing: Emptiness = Emptiness(())) -> str:
+    def fill(self, cells: Sequence[Cell], nothing: Container[str] = ()) -> str:
         """The text; empty where one of its cells is, or says what means ``nothing``."""
         made = self._texts[0]
         for column, text in zip(self._columns, self._texts[1:], strict=True):
