@@ -130,6 +130,8 @@ class MissingExtra(UsageError):
 
     def __init__(self, library: str, extra: str) -> None:
         super().__init__(f"{library} is not installed.", f'Install it with: pip install "policykb[{extra}]"')
+        self.library = library
+        self.extra = extra
 
 
 class ReadOnly(UsageError):

@@ -17,7 +17,7 @@ def test_a_file_is_read_by_its_suffix_in_any_case(tmp_path: Path) -> None:
 def test_every_module_of_the_package_is_a_reader() -> None:
     folder = Path(readers.__file__).parent
     modules = {file.stem for file in folder.glob("*.py")} - {"__init__"}
-    assert {reader.__name__.rpartition(".")[2] for reader in readers.readers().values()} == modules  # type: ignore[attr-defined]
+    assert {reader.__name__.rpartition(".")[2] for reader in readers.readers().values()} == modules
     for suffix in readers.readers():
         assert suffix.startswith(".")
         assert suffix == suffix.lower()

@@ -198,4 +198,7 @@ Today = Annotated[
     datetime | None,
     Option("--today", formats=["%Y-%m-%d"], hidden=True, help="The day that 'last 2 years' ends with."),
 ]
+IncludePending = Annotated[
+    bool, Option("--include-pending", help="Take drafts too that nobody has decided about (review: pending).")
+]
 Paths = Annotated[list[Path], Argument(metavar="PATH", hidden=True)]

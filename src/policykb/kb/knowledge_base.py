@@ -14,7 +14,7 @@ from policykb.store.engine import Database
 
 if TYPE_CHECKING:
     from policykb.domain.counting import Chart, Measure
-    from policykb.domain.difference import Change
+    from policykb.domain.difference import Rehearsal
     from policykb.domain.report import CheckReport, LoadReport, Restored, UndoReport
     from policykb.domain.saved import SavedQuery
     from policykb.kb.dump import DumpReport
@@ -238,33 +238,37 @@ class KnowledgeBase:
 
         return verify_pack(Path(folder))
 
-    def load(self, *paths: str | Path) -> "LoadReport":
-        """Loads seed files and folders in one transaction; SeedError has every problem; then nothing changed."""
+    def load(self, *paths: str | Path, include_pending: bool = False) -> "LoadReport":
+        """Loads seed files and folders in one transaction; SeedError has every problem; then nothing changed.
+
+        Drafts (``review: pending``) are checked and left out, and removed if they were loaded before, unless
+        ``include_pending``; the report has how many (``pending``, by file).
+        """
         from policykb.seed.load import load
 
-        return load([Path(path) for path in paths], self._database, __version__)
+        return load([Path(path) for path in paths], self._database, __version__, include_pending=include_pending)
 
-    def diff(self, *paths: str | Path) -> "list[Change]":
+    def diff(self, *paths: str | Path, include_pending: bool = False) -> "Rehearsal":
         """What loading these files and folders would add, change and remove; nothing is written.
 
-        Raises SeedError as `load` does.
+        A list of changes that has the drafts left out as ``pending``. Raises SeedError as `load` does.
         """
         from policykb.seed.load import diff
 
-        return diff([Path(path) for path in paths], self._database, __version__)
+        return diff([Path(path) for path in paths], self._database, __version__, include_pending=include_pending)
 
-    def check(self, *paths: str | Path) -> "CheckReport":
+    def check(self, *paths: str | Path, include_pending: bool = False) -> "CheckReport":
         """Checks seed files and folders as a load would, and changes nothing. Raises SeedError with every problem."""
         from policykb.seed.load import check
 
-        return check([Path(path) for path in paths], self._database)
+        return check([Path(path) for path in paths], self._database, include_pending=include_pending)
 
     @staticmethod
-    def check_alone(paths: Sequence[str | Path]) -> "CheckReport":
+    def check_alone(paths: Sequence[str | Path], *, include_pending: bool = False) -> "CheckReport":
         """As `check`, without any base: the files must name nothing but one another."""
         from policykb.seed.load import check
 
-        return check([Path(path) for path in paths], None)
+        return check([Path(path) for path in paths], None, include_pending=include_pending)
 
     def import_table(
         self,

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import IO
 
 from policykb import settings
-from policykb.domain.difference import Change
-from policykb.domain.fields import ENTITIES
+from policykb.domain.difference import Change, Rehearsal
+from policykb.domain.fields import ENTITIES, STATEMENTS
 from policykb.domain.keys import RECORDED
 from policykb.domain.record import digest
 from policykb.domain.report import CheckReport, LoadReport
@@ -77,6 +77,10 @@ class _Sorted:
         self.small = Spool()
         self.extended = Result()
         self.counts: dict[str, int] = {}
+        self.pending: dict[str, int] = {}
+        """How many drafts were left out, by file."""
+        self.unsettled: set[str] = set()
+        """Owners whose files have drafts: how such a file is loaded does not hang on its bytes alone."""
 
     def close(self) -> None:
         self.statements.close()
@@ -97,7 +101,7 @@ class _Sorted:
             self.statements.add(item)
 
 
-def check(paths: Sequence[Path], database: Database | None) -> CheckReport:
+def check(paths: Sequence[Path], database: Database | None, *, include_pending: bool = False) -> CheckReport:
     """Reads and checks files as a load would, against the base's records where there is one; changes nothing.
 
     Raises SeedError with every problem.
@@ -106,21 +110,22 @@ def check(paths: Sequence[Path], database: Database | None) -> CheckReport:
     read_queries(find_queries(paths), _now())
     with closing(_Sorted()) as records:
         if database is None:
-            _read(files, [], None, records)
+            _read(files, [], None, records, include_pending=include_pending)
         else:
             with database.reading() as connection:
-                _read(files, _gone(connection, paths, files), connection, records)
-        return CheckReport(records.counts, len(files))
+                _read(files, _gone(connection, paths, files), connection, records, include_pending=include_pending)
+        return CheckReport(records.counts, len(files), records.pending)
 
 
-def load(paths: Sequence[Path], database: Database, version: str) -> LoadReport:
+def load(paths: Sequence[Path], database: Database, version: str, *, include_pending: bool = False) -> LoadReport:
     """Loads files and folders: what is new is added, what differs is changed, what left its file is removed.
 
     One transaction: either all of it or nothing, whatever happens in between. Files that are as they were loaded last
-    are not read again. Raises SeedError with every problem, and the errors of `policykb.errors` for the database.
+    are not read again. Drafts that nobody has decided about are checked and left out unless ``include_pending``.
+    Raises SeedError with every problem, and the errors of `policykb.errors` for the database.
     """
     with closing(_Sorted()) as records:
-        return _load(paths, database, version, records)
+        return _load(paths, database, version, records, include_pending=include_pending)
 
 
 Reader = Callable[[SeedFile, list[Problem], Broken | None], Iterator[Entry]]
@@ -139,6 +144,7 @@ class Given:
     gone: Sequence[str] = ()
     reader: Reader | None = None
     partly: frozenset[str] = frozenset()
+    include_pending: bool = False
     folders: Mapping[str, str] = field(default_factory=dict)
     last: Callable[[], None] | None = None
 
@@ -151,7 +157,7 @@ class _Rehearsed(Exception):
         self.changes = changes
 
 
-def diff(paths: Sequence[Path], database: Database, version: str) -> list[Change]:
+def diff(paths: Sequence[Path], database: Database, version: str, *, include_pending: bool = False) -> Rehearsal:
     """What loading these files and folders would add, change and remove, in the order in which it would.
 
     It is the load itself in a transaction that is not kept, so that nothing but the load decides what it would do or
@@ -159,10 +165,10 @@ def diff(paths: Sequence[Path], database: Database, version: str) -> list[Change
     """
     with closing(_Sorted()) as records:
         try:
-            _load(paths, database, version, records, rehearse=True)
+            report = _load(paths, database, version, records, include_pending=include_pending, rehearse=True)
         except _Rehearsed as rehearsed:
-            return rehearsed.changes
-    return []
+            return Rehearsal(rehearsed.changes, records.pending)
+    return Rehearsal((), report.pending)
 
 
 def load_given(given: Given, database: Database, version: str) -> LoadReport:
@@ -186,7 +192,15 @@ def _load_given(
 ) -> LoadReport:
     with database.reading() as connection:
         seen = state.newest_load(connection)
-        _read(list(given.hashes), given.gone, connection, records, given.reader, given.partly)
+        _read(
+            list(given.hashes),
+            given.gone,
+            connection,
+            records,
+            include_pending=given.include_pending,
+            reader=given.reader,
+            partly=given.partly,
+        )
     with database.writing() as connection:
         loading = _write(given, connection, database, seen, records, version, ())
         folders.remember(connection, given.folders)
@@ -199,7 +213,13 @@ def _load_given(
 
 
 def _load(
-    paths: Sequence[Path], database: Database, version: str, records: _Sorted, *, rehearse: bool = False
+    paths: Sequence[Path],
+    database: Database,
+    version: str,
+    records: _Sorted,
+    *,
+    include_pending: bool,
+    rehearse: bool = False,
 ) -> LoadReport:
     files, queries = find_files(paths), read_queries(find_queries(paths), _now())
     hashes = {file: _sha256(file.path) for file in files}
@@ -214,7 +234,7 @@ def _load(
             check_past(past)
         past = None if rehearse else past
         if reading or gone:
-            _read(reading, gone, connection, records)
+            _read(reading, gone, connection, records, include_pending=include_pending)
     if not reading and not gone and not past:
         if not rehearse:
             _remember(database, files)
@@ -229,7 +249,8 @@ def _load(
         if rehearse:
             raise _Rehearsed(list(loading.history.changes()))
         counts = loading.history.counts
-    return LoadReport(counts["add"], counts["change"], counts["remove"], len(files), len(unchanged), notices)
+    totals = (counts["add"], counts["change"], counts["remove"])
+    return LoadReport(*totals, len(files), len(unchanged), notices, records.pending)
 
 
 def _write(
@@ -251,7 +272,7 @@ def _write(
             raise SeedError([Problem(file.display, 0, 0, "", "changed while it was being read", "load again")])
     if state.newest_load(connection) != seen:
         raise DatabaseBusy("Another load was faster; nothing was changed.", "Load again.")
-    loading = Loading(connection, database.dialect, hashes, given.gone, before, given.partly)
+    loading = Loading(connection, database.dialect, hashes, given.gone, before, records.unsettled, given.partly)
     loading.put_vocabularies(records.vocabularies)
     merged = dict(records.extended.merged)
     loading.put_entities([*(merged.pop(item.key, item) for item in records.entities), *merged.values()])
@@ -274,19 +295,31 @@ def _read(
     gone: Sequence[str],
     connection: Connection | None,
     records: _Sorted,
+    *,
+    include_pending: bool,
     reader: Reader | None = None,
     partly: frozenset[str] = frozenset(),
 ) -> None:
     """Puts the checked records of the files into ``records``; SeedError with every problem."""
     problems: list[Problem] = []
-    records_of = reader or read
     replaced = {file.owner for file in files} | set(gone)
     others = Others(connection, replaced - partly) if connection else None
     checker = Checker(others.known() if others else Known(), problems)
     extending = Extending(checker, problems, others)
     for file in sorted(files, key=_lines_last):
-        for entry in records_of(file, problems, checker.broken):
+        entries = (
+            reader(file, problems, checker.broken)
+            if reader
+            else read(file, problems, checker.broken, include_pending=include_pending)
+        )
+        for entry in entries:
             type_ = entry.record.type
+            if entry.pending:
+                records.unsettled.add(file.owner)
+                if not include_pending:
+                    if checker.add(entry, left_out=True) and type_ in STATEMENTS:
+                        records.pending[file.display] = records.pending.get(file.display, 0) + 1
+                    continue
             if file.owner == RECORDED and type_ not in _SMALL:
                 problems.append(entry.complain((), f"{RECORDED} is the collection of claims, relations and coverage"))
             elif type_ == "extension":
@@ -304,7 +337,7 @@ def _read(
     taken = others.taken(records) if others else {}
     for file in files if taken else ():
         # Only where something is wrong is everything read again: to tell the place.
-        for entry in records_of(file, [], None):
+        for entry in reader(file, [], None) if reader else read(file, []):
             if entry.record.type == "extension":
                 continue
             owner = taken.get((entry.record.type, identity(entry.record)))

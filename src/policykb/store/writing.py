@@ -32,11 +32,14 @@ class Loading:
         files: Mapping[str, str | None],
         gone: Iterable[str],
         past: Iterable[PastRow] = (),
+        unsettled: Collection[str] = (),
         partly: Collection[str] = (),
     ) -> None:
         """``files``: owner and sha256 of every file read in this load; ``gone``: owners whose files are no more.
 
         ``past``: the history of a dump, which the load of an empty base goes on from.
+        A file without a sha256 was not read: it is to be read again by the next load that finds it, and so is one of
+        the ``unsettled``, for what a load takes of it does not hang on its bytes alone.
         ``partly``: owners of which only some records come; the others stay.
         A file without a sha256 was not read: it is to be read again by the next load that finds it.
         """
@@ -44,6 +47,7 @@ class Loading:
         self.dialect = dialect
         self.history = History(connection, past)
         self.files = dict(files)
+        self._unsettled = frozenset(unsettled)
         self.fresh = state.count(connection, "statement") == 0
         dialect.defer_constraints(connection)
         self.indexes: list[str] = dialect.drop_indexes(connection) if self.fresh and not self.history.goes_on else []
@@ -70,6 +74,7 @@ class Loading:
 
     def _own_files(self) -> None:
         for name, sha256 in self.files.items():
+            sha256 = None if name in self._unsettled else sha256
             if name in self._owners:
                 self.connection.execute(update(t.owner).where(t.owner.c.name == name).values(sha256=sha256))
             else:

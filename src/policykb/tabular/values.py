@@ -44,8 +44,8 @@ class Emptiness:
         self._whole = frozenset(text for text in texts if not text.endswith("*"))
         self._starts = tuple(text[:-1] for text in texts if text.endswith("*"))
 
-    def __contains__(self, text: str) -> bool:
-        return text in self._whole or (bool(self._starts) and text.startswith(self._starts))
+    def __contains__(self, text: object) -> bool:
+        return text in self._whole or (isinstance(text, str) and text.startswith(self._starts))
 
 
 class Made:

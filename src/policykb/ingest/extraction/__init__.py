@@ -1,0 +1,8 @@
+"""A document to candidates: which of its words may be recommendations or findings; rules of grammar and of layout.
+
+`extract` is the door. Layout comes first (numbered lists, tables, `Recommendation 1`), then sentences, then repeats.
+"""
+
+from policykb.ingest.extraction.extract import extract
+
+__all__ = ["extract"]
