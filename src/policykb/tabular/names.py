@@ -40,10 +40,14 @@ class Names:
         self.known = known
         self.missing: dict[tuple[str, str, tuple[str, ...]], Missing] = {}
         self._plain: dict[str, set[str]] = {}
+        self._scoped: dict[tuple[str, str], set[str]] = {}
+        """Groups of one source, by that source and name."""
         self._ruled: dict[str, set[str]] = {}
         for names in known.names.values():
             for name in names:
-                if name.scope is None:
+                if name.scope is not None:
+                    self._scoped.setdefault((name.scope, name.text), set()).add(name.entity)
+                else:
                     (self._ruled if name.ruled else self._plain).setdefault(name.text, set()).add(name.entity)
         self.made: dict[str, Missing] = {}
         """The records that were made for a name, by key."""
@@ -56,9 +60,15 @@ class Names:
             self._plain.setdefault(fold_name(name), set()).add(key)
         self._found.clear()
 
-    def find(self, text: str, types: Sequence[str]) -> str | None:
-        """The key of what bears a name or has it for its key; None where nothing does. Raises Ambiguous."""
+    def find(self, text: str, types: Sequence[str], source: str | None = None) -> str | None:
+        """The key of what bears a name or has it for its key; None where nothing does. Raises Ambiguous.
+
+        ``source``: the source whose own groups may be meant too.
+        """
         place = (text, tuple(types))
+        groups = sorted(self._scoped.get((source, fold_name(text)), ())) if source else []
+        if len(groups) == 1 and "actor" in types:
+            return groups[0]
         if place not in self._found:
             self._found[place] = self._find(text, types)
         return self._found[place]

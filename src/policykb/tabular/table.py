@@ -52,8 +52,6 @@ class Table:
     rows: Callable[[], "Iterator[Row | CellProblem]"]
     notes: tuple[str, ...] = ()
     header_row: int = 1
-    guarded: bool = False
-    """Whether a leading apostrophe may be the guard that our own CSV puts before what looks like a formula."""
     objects: Callable[[], "Iterator[tuple[int, Mapping[str, object]] | CellProblem]"] | None = None
     places: Mapping[str, int] = field(init=False)
 

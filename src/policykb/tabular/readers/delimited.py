@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from policykb.errors import CellProblem, SeedError, UsageError
+from policykb.export.csv import DANGEROUS
 from policykb.export.options import DELIMITERS
 from policykb.tabular.encoding import Detected, detect
 from policykb.tabular.table import Cell, ReadOptions, Row, Table, header_names, refuse
@@ -35,7 +36,7 @@ def read(path: Path, display: str, options: ReadOptions) -> Table:
         return _rows(text, delimiter, header, options.header)
 
     notes = (f"{display}: {found.name}, {text.line_ends()}, cells between {_WORDS.get(delimiter, delimiter)}s",)
-    return Table(path, display, found.sha256, header, rows, notes, options.header, guarded=True)
+    return Table(path, display, found.sha256, header, rows, notes, options.header)
 
 
 class _Text:
@@ -184,8 +185,19 @@ def _rows(text: _Text, delimiter: str, header: tuple[str, ...], header_row: int)
             continue
         if "\r" in together:
             cells = [cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell for cell in cells]
+        if "\x1f'" in together or together.startswith("'"):
+            cells = [unguarded(cell) for cell in cells]
         texts: list[Cell] = cells  # type: ignore[assignment]  # nobody puts anything else into it
         yield Row(number, texts)
+
+
+def unguarded(text: str) -> str:
+    """A cell without the apostrophe that our exports put before what looks like a formula; any other is the text's own.
+
+    >>> unguarded("'=1+1"), unguarded("''quoted'"), unguarded("'Tis so")
+    ('=1+1', "'quoted'", "'Tis so")
+    """
+    return text[1:] if text[:1] == "'" and text[1:2] in DANGEROUS and len(text) > 1 else text
 
 
 def _ragged(display: str, number: int, cells: list[str], width: int) -> CellProblem:
