@@ -198,6 +198,7 @@ Today = Annotated[
     datetime | None,
     Option("--today", formats=["%Y-%m-%d"], hidden=True, help="The day that 'last 2 years' ends with."),
 ]
+Draft = Annotated[Path, Argument(metavar="DRAFT", hidden=True)]
 IncludePending = Annotated[
     bool, Option("--include-pending", help="Take drafts too that nobody has decided about (review: pending).")
 ]

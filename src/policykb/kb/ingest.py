@@ -1,4 +1,4 @@
-"""A document to a draft: read, searched for what it asks and says, and written down as a seed file to be decided about."""
+"""A document to a draft: read, searched for what it asks and says, and written down to be decided about."""
 
 import os
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from policykb.store.engine import Database
 class IngestReport:
     """A draft that was written: of which document, where, under which source key, with how many records of each type.
 
-    ``kept``: records of an earlier draft that stayed; ``left_out``: candidates below the confidence asked for, or of a
+    ``updated``: whether they were added to an earlier draft, of which so many records were ``kept``; ``left_out``: candidates below the confidence asked for, or of a
     type that was not; ``notices``: what else is to be known, in sentences.
     """
 
@@ -35,33 +35,44 @@ class IngestReport:
     source: str
     recommendations: int
     findings: int
+    updated: bool = False
     kept: int = 0
     left_out: int = 0
     notices: tuple[str, ...] = field(default_factory=tuple)
 
 
+def options(verbatim: bool, findings: bool, min_confidence: float) -> Options:
+    """What is asked for, if it can be. Raises UsageError."""
+    if not 0 <= min_confidence <= 1:
+        raise UsageError(f"The confidence cannot be {min_confidence:g}.", "It is a number from 0 to 1.")
+    return Options(verbatim, findings, min_confidence)
+
+
 def ingest(
     database: Database | None,
-    path: Path,
-    output: Path | None,
+    document_path: str | Path,
+    output_path: str | Path | None,
     *,
     key: str | None = None,
-    options: Options = Options(),  # noqa: B008
+    options: Options,
     force: bool = False,
     update: bool = False,
 ) -> IngestReport:
-    """Writes the draft of a document; ``output`` is its file or the folder to put it in (None: the current folder).
+    """Writes the draft of a document; ``output_path`` is its file or the folder to put it in (None: the current one).
 
     An earlier draft stays unless ``force`` (then it must have no decision yet) or ``update`` (then what is new is added
     at the end of it). Raises UsageError, LimitReached and MissingExtra for the document, OutputError.
     """
+    path, output = Path(document_path), None if output_path is None else Path(output_path)
+    # Path takes the mark of a folder away.
+    is_folder = isinstance(output_path, str) and output_path.endswith(os.sep)
     if key is not None:
         _check(key)
     document = read_document(path)
     gazetteer = _gazetteer(database)
     found = extract(document)
     head = head_of(document, path.stem, gazetteer, key)
-    target = _target(output, head.key)
+    target = _target(output, head.key, is_folder=is_folder)
     existing = _existing(target, force=force, update=update)
     notices = _about_source(database, head.key)
     if existing is not None:
@@ -89,10 +100,10 @@ def _gazetteer(database: Database | None) -> Gazetteer:
         return Gazetteer.of(connection)
 
 
-def _target(output: Path | None, key: str) -> Path:
+def _target(output: Path | None, key: str, *, is_folder: bool) -> Path:
     if output is None:
         return Path(f"{key}.yaml")
-    if output.is_dir() or str(output).endswith(os.sep):
+    if is_folder or output.is_dir():
         return output / f"{key}.yaml"
     if output.suffix not in (".yaml", ".yml") and not (output.exists() and not output.is_file()):
         raise UsageError(f"{output} is no name of a seed file.", "Those end in .yaml; or give a folder that exists.")
@@ -160,7 +171,7 @@ def _add(
             out.write(file.raw)
     counts, kept = _counts(new), len(existing.records)
     left_out = len(found) - len(wanted)
-    return IngestReport(path, target, str(source.get("key")), *counts, kept, left_out, notices)
+    return IngestReport(path, target, str(source.get("key")), *counts, True, kept, left_out, notices)
 
 
 def _places_of(existing: DraftFile, document: Document) -> list[tuple[int, int]]:

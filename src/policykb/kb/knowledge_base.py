@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from policykb.kb.edit import Place
     from policykb.kb.history import Changes, History
     from policykb.kb.in_text import TextReport
+    from policykb.kb.ingest import IngestReport
     from policykb.kb.packs.compare import Comparison
     from policykb.kb.packs.make import PackReport
     from policykb.kb.packs.verify import PackVerification
     from policykb.kb.resolve import NameReport
+    from policykb.kb.review import Decided, Review
     from policykb.kb.show import Detail
     from policykb.kb.sql import Rows
     from policykb.kb.stats import Stats
@@ -361,6 +363,75 @@ class KnowledgeBase:
         from policykb.kb.verify import verify
 
         return verify(self._database, source, Path(path))
+
+    def ingest(
+        self,
+        path: str | Path,
+        output: str | Path | None = None,
+        *,
+        key: str | None = None,
+        verbatim: bool = False,
+        findings: bool = True,
+        min_confidence: float = 0.0,
+        force: bool = False,
+        update: bool = False,
+    ) -> "IngestReport":
+        """Writes a draft of a document: a seed file with what it may recommend and find, to be reviewed and loaded.
+
+        ``output`` is the file or the folder to put it in (None: KEY.yaml in the current folder); ``key`` that of the
+        source. ``verbatim`` takes the document's own words as texts. An earlier draft is never overwritten unless
+        ``force`` (then nothing in it may be decided); ``update`` adds to it what it has not. Equal documents give equal
+        drafts. Raises UsageError, LimitReached, MissingExtra for the document, OutputError for the draft.
+        """
+        from policykb.kb.ingest import ingest, options
+
+        asked = options(verbatim, findings, min_confidence)
+        return ingest(self._database, path, output, key=key, options=asked, force=force, update=update)
+
+    @staticmethod
+    def ingest_alone(
+        path: str | Path,
+        output: str | Path | None = None,
+        *,
+        key: str | None = None,
+        verbatim: bool = False,
+        findings: bool = True,
+        min_confidence: float = 0.0,
+        force: bool = False,
+        update: bool = False,
+    ) -> "IngestReport":
+        """As `ingest`, without any base: the names are those that come with policykb."""
+        from policykb.kb.ingest import ingest, options
+
+        asked = options(verbatim, findings, min_confidence)
+        return ingest(None, path, output, key=key, options=asked, force=force, update=update)
+
+    @staticmethod
+    def review(path: str | Path, document: str | Path | None = None) -> "Review":
+        """A draft to be decided about, record by record; every decision is in the file when its method returns.
+
+        ``document`` shows passages in their surroundings; without it the one that the draft names, if it is there.
+        """
+        from policykb.kb.review import Review
+
+        return Review(Path(path), Path(document) if document is not None else None)
+
+    @staticmethod
+    def accept(path: str | Path, *keys: str, every: bool = False, min_confidence: float | None = None) -> "Decided":
+        """Accepts records of a draft: those of the keys, or ``every`` pending one with at least ``min_confidence``.
+
+        Raises SeedError with all that have no text yet or other faults, UnknownKey; then nothing is changed.
+        """
+        from policykb.kb.review import accept
+
+        return accept(Path(path), keys, every=every, min_confidence=min_confidence)
+
+    @staticmethod
+    def reject(path: str | Path, *keys: str, reason: str = "") -> "Decided":
+        """Rejects records of a draft: they stay in its file and are never loaded. Raises UnknownKey."""
+        from policykb.kb.review import reject
+
+        return reject(Path(path), keys, reason)
 
     @staticmethod
     def fields() -> tuple[Field, ...]:

@@ -6,7 +6,6 @@ own. What a change gives is read again by the strict reader and compared, so tha
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
@@ -19,6 +18,7 @@ from policykb.seed.strict_yaml import read_yaml
 from policykb.seed.yaml_events import end_of, events, start_of
 
 _BOM = "\ufeff"
+Value: TypeAlias = "str | bool | float | list[Any]"
 _RANK = {name: rank for rank, name in enumerate(ORDER)}
 
 
@@ -67,25 +67,35 @@ class YamlFile:
             found = found[step]
         return found
 
-    def with_field(self, path: Path, name: str, value: str | bool | float | list[Any]) -> "YamlFile":
+    def with_field(self, path: Path, name: str, value: Value) -> "YamlFile":
         """With a field of the mapping at ``path`` set, in its place among the others if it is new."""
+        return self.with_fields([(path, name, value)])
+
+    def with_fields(self, changes: Sequence[tuple[Path, str, Value]]) -> "YamlFile":
+        """With several fields set at once, each in a mapping at a path."""
+        text, data = self._text, self.data
+        for start, end, written in sorted((self._setting(*change) for change in changes), reverse=True):
+            text = text[:start] + written + text[end:]
+        for path, name, value in changes:
+            data = _replaced(data, path, {**_at(data, path), name: _as_read(value)})
+        return self._checked(text, data, changes[0][0] if changes else ())
+
+    def _setting(self, path: Path, name: str, value: Value) -> tuple[int, int, str]:
+        """Which characters to replace by what so that a field is set."""
         record = self._mapping(path)
         written = flow(value) if isinstance(value, list) else scalar(value, in_flow=record.is_flow)
         if name in record.fields:
             after_key, node = record.fields[name]
             if isinstance(node, _Scalar) and not self._is_block(node):
-                text = self._spliced(node.start, node.end, written)
-            else:
-                text = self._spliced(self._text.index(":", after_key) + 1, node.end, f" {written}")
-        elif record.is_flow:
-            text = self._spliced(record.end - 1, record.end - 1, f", {name}: {written}")
-        else:
-            before = max(
-                (node.end for other, (_, node) in record.fields.items() if _rank(other) < _rank(name)),
-                default=next(iter(record.fields.values()))[1].end,
-            )
-            text = self._spliced(before, before, f"{self._newline}{' ' * self._column(record.start)}{name}: {written}")
-        return self._changed(text, path, lambda now: {**now, name: _as_read(value)})
+                return node.start, node.end, written
+            return self._text.index(":", after_key) + 1, node.end, f" {written}"
+        if record.is_flow:
+            return record.end - 1, record.end - 1, f", {name}: {written}"
+        before = max(
+            (node.end for other, (_, node) in record.fields.items() if _rank(other) < _rank(name)),
+            default=next(iter(record.fields.values()))[1].end,
+        )
+        return before, before, f"{self._newline}{' ' * self._column(record.start)}{name}: {written}"
 
     def with_items(self, path: Path, name: str, items: Sequence[Any]) -> "YamlFile":
         """With items added at the end of a list of the mapping at ``path``, or the list made of them."""
@@ -155,13 +165,15 @@ class YamlFile:
         line = f"{' ' * self._column(record.start)}# {remark}{self._newline}"
         return self._changed(self._spliced(line_start, line_start, line), path, lambda now: now)
 
-    def line(self, path: Path) -> int:
-        """The line (from 1) on which the part at ``path``, or the nearest one around it, begins."""
-        while path:
-            with suppress(SeedError):
-                return self._text.count("\n", 0, self._node(path).start) + 1
-            path = path[:-1]
-        return 1
+    def place(self, path: Path) -> tuple[int, int]:
+        """Line and column (from 1) where the part at ``path``, or the nearest one around it, begins."""
+        node: _Node = self._root
+        for step in path:
+            if isinstance(node, _Mapping) and step in node.fields:
+                node = node.fields[str(step)][1]
+            elif isinstance(node, _List) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+        return self._text.count("\n", 0, node.start) + 1, self._column(node.start) + 1
 
     def comments_inside(self, path: Path, before: str) -> list[str]:
         """The comment lines right above a field of the mapping at ``path``, without their ``#``."""
@@ -173,6 +185,15 @@ class YamlFile:
         while lines and lines[-1].lstrip().startswith("#"):
             found.append(lines.pop().lstrip().removeprefix("#").removeprefix(" "))
         return found[::-1]
+
+    def head_comments(self) -> list[str]:
+        """The comment lines before anything is said, without their ``#``."""
+        found: list[str] = []
+        for line in self._text.splitlines():
+            if line.strip() and not line.startswith("#"):
+                break
+            found.append(line.removeprefix("#").strip())
+        return found
 
     # places
 
@@ -232,9 +253,16 @@ class YamlFile:
             raise self._refusal(path)
         return changed
 
+    def _checked(self, text: str, data: Any, path: Path) -> "YamlFile":
+        """The file with this text, if it says ``data``."""
+        changed = YamlFile((self._bom + text).encode(), self.name)
+        if changed.data != data:
+            raise self._refusal(path)
+        return changed
+
     def _refusal(self, path: Path) -> SeedError:
-        line = self._text.count("\n", 0, self._root.fields[str(path[0])][1].start) + 1 if path else 1
-        problem = Problem(self.name, line, 1, show_path(path), "is written in a way that cannot be changed from here")
+        message = "is written in a way that cannot be changed from here"
+        problem = Problem(self.name, *self.place(path), show_path(path), message)
         return SeedError([problem], "Edit the file itself; nothing was changed.")
 
 

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from pydantic import ValidationError
+
+from policykb.domain.models import MODELS
 from policykb.errors import Problem, SeedError, UnknownKey, UsageError
+from policykb.ingest.drafts.anchors import plain
+from policykb.seed.expand import expand
 from policykb.seed.explain import problems_of
 from policykb.seed.files import find_files
 from policykb.seed.places import Path as At
@@ -21,6 +26,7 @@ Plain = dict[str, Any]
 
 _SECTIONS = ("recommendations", "findings", "commitments")
 _LINKS = ("addressees", "proponents", "themes", "frameworks", "actors", "events")
+NO_TEXT = "say the point in your own words"
 _SOLE = ("strength", "action", "kind", "condition", "purpose", "deadline", "measure", "source_number")
 """Fields that a record has once: of two that become one, those of the one that stays count."""
 
@@ -108,15 +114,19 @@ class DraftFile:
     def accepted(self, key: str, text: str | None = None) -> "DraftFile":
         """With a record accepted, and its text as given. Raises SeedError where it has none or is not sound."""
         record = self.record(key)
-        file = self.file if text is None else self.file.with_field(record.at, "text", text)
-        file = file.with_field(record.at, "review", ACCEPTED)
-        return self._sound(file, record.at)
+        words = [] if text is None else [(record.at, "text", text)]
+        return self._sound(self.file.with_fields([*words, (record.at, "review", ACCEPTED)]), record.at)
+
+    def all_accepted(self, records: Sequence[Drafted]) -> "DraftFile":
+        """With several records accepted. Raises SeedError with everything that keeps any of them from it."""
+        file = self.file.with_fields([(record.at, "review", ACCEPTED) for record in records])
+        return self._sound(file, *(record.at for record in records))
 
     def rejected(self, key: str, reason: str = "") -> "DraftFile":
         """With a record rejected; it stays in the file, and is never loaded. The reason becomes a comment."""
         record = self.record(key)
         file = self.file.with_field(record.at, "review", REJECTED)
-        words = " ".join(reason.split())
+        words = plain(reason)
         return DraftFile(file.with_comment(record.at, "review", f"rejected: {words}") if words else file)
 
     def reopened(self, key: str) -> "DraftFile":
@@ -163,40 +173,42 @@ class DraftFile:
         return DraftFile(file)
 
     @property
+    def reader(self) -> str:
+        """Who the pending coverage says has read the source."""
+        some = self.file.data.get("coverage")
+        found = (data for data in (some if isinstance(some, list) else ()) if isinstance(data, dict))
+        return next((str(data.get("by")) for data in found if data.get("review") == PENDING), "")
+
+    @property
     def uncovered(self) -> tuple[str, ...]:
         """The themes whose coverage is pending."""
         some = self.file.data.get("coverage")
         found = (data for data in (some if isinstance(some, list) else ()) if isinstance(data, dict))
         return tuple(str(data.get("theme")) for data in found if data.get("review") == PENDING)
 
-    def problems(self, at: At, file: YamlFile | None = None) -> list[Problem]:
-        """What is wrong with one record by itself."""
-        from pydantic import ValidationError
-
-        from policykb.domain.models import MODELS
-        from policykb.seed.expand import expand
-
-        file = file or self.file
-        raw = next(raw for path, raw in expand(file.data) if path == at)
-        if raw.get("review") == REJECTED:
-            return []
-        model = MODELS[SECTIONS[str(at[0])].type]
-
-        def complain(path: At, message: str, hint: str = "", *, key: bool = False) -> Problem:
-            shown = ".".join(str(step) for step in path)
-            return Problem(file.name, file.line((*at, *path)), 1, shown, message, hint)
-
-        try:
-            model.model_validate(completed(raw))
-        except ValidationError as error:
-            return [problem for problem, _ in problems_of(error, model, complain)]
-        return []
-
-    def _sound(self, file: YamlFile, at: At) -> "DraftFile":
-        problems = self.problems(at, file)
+    def _sound(self, file: YamlFile, *places: At) -> "DraftFile":
+        problems = [problem for at, raw in expand(file.data) if at in places for problem in _problems(file, at, raw)]
         if problems:
             raise SeedError(problems, "Nothing was changed.")
         return DraftFile(file)
+
+
+def _problems(file: YamlFile, at: At, raw: Plain) -> Iterator[Problem]:
+    """What is wrong with one record by itself."""
+    if raw.get("review") == REJECTED:
+        return
+    model = MODELS[SECTIONS[str(at[0])].type]
+
+    def complain(path: At, message: str, hint: str = "", *, key: bool = False) -> Problem:
+        hint = hint or (NO_TEXT if (path, message) == (("text",), "blank") else "")
+        shown = ".".join(map(str, (raw.get("key", at[0]), *path)))
+        return Problem(file.name, *file.place((*at, *path)), shown, message, hint)
+
+    try:
+        model.model_validate(completed(raw))
+    except ValidationError as error:
+        for problem, _ in problems_of(error, model, complain):
+            yield problem
 
 
 def _missing(some: Any, others: Any) -> Sequence[Any]:

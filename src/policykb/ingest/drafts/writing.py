@@ -84,8 +84,7 @@ class Writer:
 
     def record(self, candidate: Candidate) -> Iterator[str]:
         """One record as lines, the first behind a hyphen and the last blank."""
-        fields = list(self._fields(candidate))
-        for n, (name, value, remarks) in enumerate(fields):
+        for n, (name, value, remarks) in enumerate(self._fields(candidate)):
             for remark in remarks:
                 yield from (f"  {line}" for line in comment(remark))
             if name == "evidence":
@@ -93,6 +92,7 @@ class Writer:
                 yield from (f"    - {flow(item)}" for item in value)
             elif value is not None:
                 yield f"{'  ' if n else '- '}{name}: {flow(value) if isinstance(value, list) else scalar(value)}"
+        yield ""
 
     def _fields(self, candidate: Candidate) -> Iterator[tuple[str, Any, list[str]]]:
         """Name, value (None where there is nothing to say but remarks) and remarks, in the order of a seed file."""
