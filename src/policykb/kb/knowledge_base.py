@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from policykb.kb.show import Detail
     from policykb.kb.sql import Rows
     from policykb.kb.stats import Stats
+    from policykb.kb.update import UpdateReport
     from policykb.kb.verify import Verification
     from policykb.query.complete import Completion
     from policykb.query.explain.explanation import Explanation
@@ -297,6 +298,27 @@ class KnowledgeBase:
         return import_table(
             self._database, paths, by, switches, __version__, name=name, source=source, rehearse=dry_run
         )
+
+    def import_update(
+        self,
+        table: str | Path,
+        *,
+        dry_run: bool = False,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        sheet: str | None = None,
+    ) -> "UpdateReport":
+        """Brings records in line with an edited export (CSV, TSV, XLSX, JSON Lines), by the column key.
+
+        Only the columns and rows that are there count; an emptied cell takes its field away. Changes go into the seed
+        files that state the records, or into the base for what was imported; all in one transaction. ``dry_run``: only
+        says what it would do. Raises SeedError with every problem.
+        """
+        from policykb.kb.update import update_from_table
+        from policykb.tabular.table import ReadOptions
+
+        switches = ReadOptions(encoding, delimiter, sheet)
+        return update_from_table(self._database, Path(table), switches, __version__, rehearse=dry_run)
 
     def dump(self, folder: str | Path, *, force: bool = False) -> "DumpReport":
         """Writes everything the base holds to a folder of seed files that load to the same base, and its history.

@@ -80,16 +80,16 @@ def import_tables(
         else:
             changes, report = None, load_given(given, database, version)
     except SeedError as error:
-        raise _shortened(error.problems, records.more) from error
+        raise shortened(error.problems, records.more) from error
     return ImportReport(report, records.rows, changes, tuple(names.missing.values()), tuple(records.notices()))
 
 
-def _shortened(problems: Sequence[Problem], more: int) -> SeedError:
-    """The error with as many faults as people read, and how many there are."""
+def shortened(problems: Sequence[Problem], more: int, ends: str = NOTHING) -> SeedError:
+    """The error with as many faults as people read, and how many there are; ``ends``: what became of the table."""
     total = len(problems) + more
     listed = problems[:MOST_PROBLEMS]
     rest = f", of which the first {len(listed)} are listed" if total > len(listed) else ""
-    return SeedError(listed, f"{total:,} problem{'s' * (total != 1)} found{rest}; {NOTHING}.")
+    return SeedError(listed, f"{total:,} problem{'s' * (total != 1)} found{rest}; {ends}.")
 
 
 class _Records:

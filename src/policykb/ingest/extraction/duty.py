@@ -151,9 +151,7 @@ def _is_plural(words: Words, before: int) -> bool:
     return "and" in words.low[start:end] or "," in words.low[max(0, start - 1) : start]
 
 
-_PLURALS = frozenset(
-    "they we you i who people police both all many most others women men children and , — military staff personnel".split()
-)
+_PLURALS = frozenset("they we you i who people police both all many most others women men children and , — military staff personnel".split())
 
 
 def _is_verb_phrase(low: list[str], at: int) -> bool:
