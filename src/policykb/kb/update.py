@@ -8,7 +8,7 @@ policykb is not edited.
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -57,7 +57,7 @@ def update_from_table(
     Only columns and rows that are there count. ``rehearse``: only says what it would do. Raises SeedError with every
     problem.
     """
-    table = read_table(path, switches)
+    table = read_table(path, replace(switches, nested=False))
     problems: list[Problem] = []
     with database.reading() as connection:
         edits = Edits(table, Names(Others(connection, set()).known()), Labels(connection), problems)

@@ -27,7 +27,8 @@ class Row(NamedTuple):
 class ReadOptions:
     """How a table is to be read where it does not say so itself; None: find out.
 
-    ``header``: the row that names the columns. ``merged``: what to do with merged cells of a spreadsheet.
+    ``header``: the row that names the columns. ``merged``: what to do with merged cells of a spreadsheet. ``nested``:
+    whether objects inside of objects (JSON Lines) are columns with dots in their names.
     """
 
     encoding: str | None = None
@@ -35,6 +36,7 @@ class ReadOptions:
     sheet: str | None = None
     header: int = 1
     merged: str = "error"
+    nested: bool = True
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ def read(path: Path, display: str, options: ReadOptions) -> Table:
     names: dict[str, None] = {}
     for found in _objects(path, display):
         if isinstance(found, tuple):
-            names.update(dict.fromkeys(_flat(found[1])))
+            names.update(dict.fromkeys(_flat(found[1], nested=options.nested)))
     if not names:
         raise refuse(display, "no objects", 'expected one JSON object a line: {"Text": "...", ...}')
     header = tuple(names)
@@ -26,7 +26,7 @@ def read(path: Path, display: str, options: ReadOptions) -> Table:
     def rows() -> "Iterator[Row | CellProblem]":
         for found in _objects(path, display):
             if isinstance(found, tuple):
-                cells = _flat(found[1])
+                cells = _flat(found[1], nested=options.nested)
                 yield Row(found[0], [cells.get(name, "") for name in header])
             else:
                 yield found
@@ -42,7 +42,7 @@ def _objects(path: Path, display: str) -> "Iterator[tuple[int, Mapping[str, obje
             yield line.number, line.data
 
 
-def _flat(data: Mapping[str, object], before: str = "") -> dict[str, Cell]:
+def _flat(data: Mapping[str, object], before: str = "", *, nested: bool = True) -> dict[str, Cell]:
     """The cells of an object, by column.
 
     >>> _flat({"a": 1.0, "b": {"c": True, "d": ["x", "y"]}, "e": None})
@@ -50,8 +50,10 @@ def _flat(data: Mapping[str, object], before: str = "") -> dict[str, Cell]:
     """
     found: dict[str, Cell] = {}
     for name, value in data.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and nested:
             found |= _flat(value, f"{before}{name}.")
+        elif isinstance(value, dict):
+            found[name] = tuple(f"{inner}={_text(item)}" for inner, item in value.items())
         elif isinstance(value, list):
             found[before + name] = tuple(
                 _text(item.get("key", item) if isinstance(item, dict) else item) for item in value
