@@ -32,6 +32,9 @@ def import_(
         Option("--mapping", "-m", metavar="FILE", show_default=False, help="Which column becomes which field (YAML)."),
     ] = None,
     dry_run: Annotated[bool, Option("--dry-run", help="Only show what would be added, changed and removed.")] = False,
+    suggest: Annotated[
+        bool, Option("--suggest", help="Only write a first mapping for the table: to read, correct and use.")
+    ] = False,
     update: Annotated[
         bool, Option("--update", help="The table is an edited export: change the records of its keys. Asks first.")
     ] = False,
@@ -69,6 +72,13 @@ def import_(
     """
     from policykb.kb import KnowledgeBase
 
+    if suggest:
+        if len(tables) > 1:
+            raise UsageError("--suggest takes one table.", "policykb import --suggest TABLE > mapping.yaml")
+        with KnowledgeBase.open(db) as kb:
+            text = kb.import_mapping(tables[0], encoding=encoding, delimiter=delimiter, sheet=sheet)
+        echo(text, nl=False)
+        return
     if update:
         if len(tables) > 1 or mapping is not None or name is not None or source is not None:
             raise UsageError("--update takes one table, and no mapping.", "policykb import answer.xlsx --update")

@@ -299,6 +299,23 @@ class KnowledgeBase:
             self._database, paths, by, switches, __version__, name=name, source=source, rehearse=dry_run
         )
 
+    def import_mapping(
+        self,
+        table: str | Path,
+        *,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        sheet: str | None = None,
+    ) -> str:
+        """A first mapping file for a table, guessed from its columns and what they hold, with the reasons as comments.
+
+        Raises SeedError where the table cannot be read, UsageError, MissingExtra.
+        """
+        from policykb.kb.tables import suggest_mapping
+        from policykb.tabular.table import ReadOptions
+
+        return suggest_mapping(self._database, Path(table), ReadOptions(encoding, delimiter, sheet))
+
     def import_update(
         self,
         table: str | Path,

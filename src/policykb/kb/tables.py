@@ -6,12 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from policykb.errors import UsageError
+from policykb.seed.others import Others
 from policykb.seed.roots import display
 from policykb.store.engine import Database
 from policykb.tabular.columns import unused
 from policykb.tabular.importing import ImportReport, import_tables
 from policykb.tabular.keys import slug
 from policykb.tabular.mapping import Mapping, MappingFile, Reading, read_mapping
+from policykb.tabular.names import Names
 from policykb.tabular.plain import plain_mapping
 from policykb.tabular.readers import read_table
 from policykb.tabular.table import ReadOptions, Table
@@ -46,6 +48,16 @@ def import_table(
     report = import_tables(tables, file, database, version, rehearse=rehearse)
     told = [note for table in tables for note in (*table.notes, *_unused(table, file.mapping))]
     return replace(report, notices=(*told, *report.notices))
+
+
+def suggest_mapping(database: Database, path: Path, switches: ReadOptions) -> str:
+    """The text of a first mapping file for a table."""
+    from policykb.tabular.suggest import suggested
+
+    table = read_table(path, switches)
+    with database.reading() as connection:
+        names = Names(Others(connection, set()).known())
+    return suggested(table, names, switches)
 
 
 def options(reading: Reading, switches: ReadOptions) -> ReadOptions:
