@@ -31,6 +31,7 @@ class Missing:
     count: int = 0
     rows: list[int] = field(default_factory=list)
     nearest: str = ""
+    last: int = -1
 
 
 class Names:
@@ -108,8 +109,11 @@ class Names:
         return found
 
     def count(self, found: Missing, row: int) -> None:
-        """Counts one more row with such a name."""
+        """Counts one more row with such a name; a row may have it in several columns."""
+        if found.last == row:
+            return
         found.count += 1
+        found.last = row
         if len(found.rows) < MOST_ROWS:
             found.rows.append(row)
 

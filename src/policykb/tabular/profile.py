@@ -3,12 +3,14 @@
 Separate from the suggestion made of it, which is a matter of wording.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from policykb.tabular.dates import EXCEL, edtf
 from policykb.tabular.names import Ambiguous, Names
+from policykb.tabular.repair import mended
 from policykb.tabular.table import Row, Table
 from policykb.tabular.values import whole
 
@@ -20,6 +22,7 @@ _FORMATS = (
     *("%B %Y", "%b %Y", "%d/%m/%y", "%m/%d/%y", EXCEL),
 )
 _SEPARATORS = (";", "|", ",", "\n")
+_ENTITY = re.compile("&(?:#[0-9]{2,5}|amp|quot|apos|lt|gt|nbsp|[a-z]+(?:acute|grave|uml|cedil|tilde));")
 _ENOUGH = 0.7
 """Of the texts of a column that must be names, for it to be taken for names."""
 
@@ -89,8 +92,16 @@ class Named:
         return self.found / total if total else 0.0
 
 
-def profiles(table: Table) -> tuple[list[Profile], int]:
-    """The columns that have a name, and how many rows there are (at most a hundred thousand are looked at)."""
+@dataclass
+class Damage:
+    """What is wrong with the texts of a table that a mapping can put right."""
+
+    misread: bool = False
+    entities: bool = False
+
+
+def profiles(table: Table, damage: Damage) -> tuple[list[Profile], int]:
+    """The columns that have a name, and how many rows there are (at most 100,000 are looked at); fills ``damage``."""
     columns = [Profile(name, n) for n, name in enumerate(table.header) if name]
     count = 0
     for row in _rows(table):
@@ -98,6 +109,8 @@ def profiles(table: Table) -> tuple[list[Profile], int]:
         for column in columns:
             text = whole(row.cells[column.at])
             if text:
+                damage.misread = damage.misread or (not text.isascii() and mended(text) != text)
+                damage.entities = damage.entities or _ENTITY.search(text) is not None
                 column.filled += 1
                 column.letters += len(text)
                 if text in column.values or len(column.values) < MOST_VALUES:

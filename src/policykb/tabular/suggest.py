@@ -1,4 +1,4 @@
-"""A first mapping for a table nobody has mapped yet: guessed from the names of its columns and from what stands in them.
+"""A first mapping for a table nobody has mapped yet: guessed from its columns' names and from what stands in them.
 
 It is written with the reason of every guess, to be read and put right by whoever knows the table.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from policykb.seed.canonical import scalar
 from policykb.tabular.keys import slug
 from policykb.tabular.names import Names
-from policykb.tabular.profile import Named, Profile, is_names, named, profiles
+from policykb.tabular.profile import Damage, Named, Profile, is_names, named, profiles
 from policykb.tabular.table import ReadOptions, Table
 
 _ACTING = ("actor", "framework")
@@ -35,16 +35,17 @@ _LONG = 60
 
 def suggested(table: Table, names: Names, switches: ReadOptions) -> str:
     """The text of a mapping file for a table."""
-    columns, count = profiles(table)
-    return "\n".join(_Suggestion(table, columns, count, names, switches).lines()) + "\n"
+    damage = Damage()
+    columns, count = profiles(table, damage)
+    return "\n".join(_Suggestion(table, columns, count, names, switches, damage).lines()) + "\n"
 
 
 class _Suggestion:
     def __init__(
-        self, table: Table, columns: Sequence[Profile], count: int, names: Names, switches: ReadOptions
+        self, table: Table, columns: Sequence[Profile], count: int, names: Names, switches: ReadOptions, damage: Damage
     ) -> None:
         self._table, self._columns, self._count, self._names = table, columns, count, names
-        self._switches = switches
+        self._switches, self._damage = switches, damage
         self._taken: dict[str, Profile] = {}
         self._doubled = table.doubled()
         self._guess()
@@ -94,14 +95,18 @@ class _Suggestion:
 
     def lines(self) -> Iterator[str]:
         table = self._table
-        yield f"# A first mapping for {Path(table.display).name}, guessed from {self._count:,} rows. Read every line, then:"
-        yield f"#   policykb import {Path(table.display).name} --mapping THIS-FILE --dry-run"
+        file = _one_line(Path(table.display).name)
+        yield f"# A first mapping for {file}, guessed from {self._count:,} rows. Read every line, then:"
+        yield f"#   policykb import {file} --mapping THIS-FILE --dry-run"
         name = slug(table.path.stem) or "table"
         yield f"name: {name if name[:1].isalnum() else 'table'}"
         given = {
             "encoding": self._switches.encoding,
             "delimiter": self._switches.delimiter,
             "sheet": self._switches.sheet,
+            # UTF-8 that was read as Windows-1252, and characters written as in HTML.
+            "misread": "true" if self._damage.misread else None,
+            "entities": "true" if self._damage.entities else None,
         }
         if said := {key: value for key, value in given.items() if value is not None}:
             yield "table: {" + ", ".join(f"{key}: {scalar(value, in_flow=True)}" for key, value in said.items()) + "}"
@@ -109,6 +114,7 @@ class _Suggestion:
             yield f"# {len(at)} columns are called {doubled}: rename one in the table to use either."
         yield from self._source(name)
         yield from self._key()
+        yield from self._skip()
         yield "fields:"
         yield from self._text()
         yield from self._linked("addressees", _ACTING, "organisation")
@@ -142,6 +148,12 @@ class _Suggestion:
             listed = ", ".join(scalar(column, in_flow=True) for column in used)
             yield "# No column numbers the rows: the key is made of what tells them apart, so that it stays."
             yield f"key: {{hash: [{listed}], doubled: number}}"
+
+    def _skip(self) -> Iterator[str]:
+        column = self._taken.get("text")
+        if column is not None and column.filled < self._count:
+            yield f"# {self._count - column.filled:,} rows say nothing there, and are left out."
+            yield f"skip: [{{column: {scalar(column.name, in_flow=True)}, empty: true}}]"
 
     def _text(self) -> Iterator[str]:
         column = self._taken.get("text")
@@ -231,15 +243,16 @@ class _Suggestion:
                         else f"        # {count:,} rows"
                     )
                 yield f"        {scalar(text, in_flow=True)}: {term or chr(34) * 2}"
-            yield from self._asserter()
+            yield from self._asserter(aspect)
             if aspect == "progress" and (closed := self._taken.get("closed")) is not None:
                 yield from _day_or_month(closed, "    ")
                 yield f"    on: {_dated(closed)}"
 
-    def _asserter(self) -> Iterator[str]:
+    def _asserter(self, aspect: str) -> Iterator[str]:
         column = self._taken.get("addressees")
-        if column is None:
-            yield "    # Nobody to say so was found in the table: put the key of who says it here."
+        # Who was asked gives the response; who says how far it has come, a table of somebody's own hardly tells.
+        if column is None or aspect == "progress":
+            yield "    # The table does not tell who says so: put the key of who does, or asserter: COLUMN."
             yield "    asserter: {value: fill-in}"
             return
         found = named(column, _ACTING, self._names)
