@@ -55,6 +55,7 @@ class _Text:
             begins = True
             while line := stream.readline(LONGEST_LINE):
                 if len(line) == LONGEST_LINE:
+                    self.first = self.first or line
                     raise csv.Error("field larger than field limit")
                 if begins and line.startswith("\ufeff"):
                     line = line[1:]
@@ -132,13 +133,19 @@ def _delimiter(text: _Text, path: Path, options: ReadOptions) -> str:
             raise UsageError(f"--delimiter cannot be '{options.delimiter}'.", "It can be: , ; | : or tab")
         return DELIMITERS.get(options.delimiter, options.delimiter)
     scores: dict[str, tuple[float, int]] = {}
+    # What is cut by commas in running text begins with a space.
     for candidate in (",", ";", "\t", "|"):
         widths: Counter[int] = Counter()
+        spaced = cut = 0
         with suppress(SeedError):
-            widths.update(len(cells) for _, cells in islice(text.records(candidate), _LOOKED_AT) if cells)
+            for _, cells in islice(text.records(candidate), _LOOKED_AT):
+                widths.update([len(cells)] if cells else [])
+                cut += len(cells[1:])
+                spaced += sum(cell.startswith(" ") for cell in cells[1:])
         if widths:
             width, times = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
-            scores[candidate] = (times / widths.total() if width > 1 else 0.0, width)
+            even = times / widths.total() if width > 1 else 0.0
+            scores[candidate] = (even - (spaced / cut / 2 if cut else 0.0), width)
     if path.suffix.lower() in {".tsv", ".tab"} and scores.get("\t", (0, 0))[1] > 1:
         return "\t"
     return max(scores, key=lambda one: scores[one], default=",")
@@ -165,7 +172,7 @@ def _decoded(cell: str) -> str:
 def _rows(text: _Text, delimiter: str, header: tuple[str, ...], header_row: int) -> "Iterator[Row | CellProblem]":
     width, sound, display = len(header), text.found.sound, text.display
     for number, cells in text.records(delimiter):
-        if number <= header_row or not cells:
+        if number <= header_row or not any(cells):
             continue
         if len(cells) != width:
             if len(cells) > width and not any(map(str.strip, cells[width:])):
