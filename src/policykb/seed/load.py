@@ -344,6 +344,11 @@ def _read(
             if owner is not None and owner != file.owner:
                 path = ("key",) if hasattr(entry.record, "key") else ()
                 problems.append(entry.complain(path, f"{identity(entry.record)} is already in {owner}"))
+    left = {name: owner for name, owner in taken.items() if owner not in partly}
+    if left and not problems:  # nothing may be taken from its file, whatever is known of the place
+        file = files[0]
+        told = [f"{key} is already in {owner}" for (_, key), owner in left.items()]
+        problems += [Problem(file.display, 0, 0, "", text) for text in told]
     if problems:
         raise SeedError(sorted(problems))
 

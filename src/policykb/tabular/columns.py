@@ -54,7 +54,7 @@ def check_columns(file: MappingFile, table: Table) -> Iterator[Problem]:
         for name in getattr(mapping, section):
             if name not in known:
                 hint = closest(name, known) or f"fields: {', '.join(known)}"
-                yield file.problem((section, name), f"{_what(section, mapping)} has no field {name}", hint)
+                yield file.problem((section, name), f"{_what(section, mapping)} has no field {name}", hint, key=True)
     for path, value in values(mapping):
         given = [name for name in ("column", "value", "template") if getattr(value, name) is not None]
         if len(given) != 1:
@@ -72,8 +72,15 @@ def check_columns(file: MappingFile, table: Table) -> Iterator[Problem]:
             yield file.problem(path, f"{table.display} has several columns called {column}: {which}", "rename one")
         elif column not in table.places:
             known_names = [name for name in table.header if name]
-            hint = closest(column, known_names) or f"columns: {', '.join(known_names[:20])}"
+            hint = nearest(column, known_names) or f"columns: {', '.join(known_names[:20])}"
             yield file.problem(path, f"{table.display} has no column {column}", hint)
+
+
+def nearest(name: str, known: list[str]) -> str:
+    """``did you mean X?`` for the nearest name of a column in any case, or an empty text."""
+    lower = {one.lower(): one for one in known}
+    said = closest(name, lower)
+    return f"did you mean {lower[said.removeprefix('did you mean ').removesuffix('?')]}?" if said else ""
 
 
 def unused(mapping: Mapping, table: Table) -> list[str]:

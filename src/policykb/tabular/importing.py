@@ -97,16 +97,24 @@ class _Records:
 
     def __init__(self, mapping: MappingFile, files: Mapping[SeedFile, Table], names: Names) -> None:
         self._mapping, self._files, self._names = mapping.mapping, files, names
-        self._shared = Shared(self._mapping)
-        self._position = 0
         self._last = list(files)[-1]
-        self.rows = 0
+        self._begin()
         self.more = 0
         """Faults beyond those that are kept."""
+
+    def _begin(self) -> None:
+        """Forgets the rows: a load reads everything again where it has to tell the place of a fault."""
+        self._shared = Shared(self._mapping)
+        self._position = 0
+        self._read: set[SeedFile] = set()
+        self.rows = 0
 
     def read(self, file: SeedFile, problems: list[Problem], broken: Broken | None) -> Iterator[Entry]:
         """The records of one table, as `policykb.seed.read.read` gives those of a seed file."""
         table = self._files[file]
+        if file in self._read:
+            self._begin()
+        self._read.add(file)
         if self._position == 0:
             yield from self._own(file, table)
         maker = RowMaker(self._mapping, table, self._names, self._shared)

@@ -39,7 +39,7 @@ def _source(value: object) -> object:
 
 
 def _several(value: object) -> object:
-    return value if isinstance(value, list) else [value]
+    return value if isinstance(value, list | tuple) else [value]
 
 
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
@@ -181,11 +181,11 @@ class MappingFile:
         self.mapping = mapping
         self.document = document
 
-    def problem(self, path: tuple[str | int, ...], message: str, hint: str = "") -> Problem:
-        """A fault at a path of the file."""
+    def problem(self, path: tuple[str | int, ...], message: str, hint: str = "", *, key: bool = False) -> Problem:
+        """A fault at a path of the file, with ``key`` at its name."""
         if self.document is None:
             return Problem("", 0, 0, "", message, hint)
-        return self.document.problem(path, message, hint)
+        return self.document.problem(path, message, hint, key=key)
 
 
 def read_mapping(path: Path, display: str) -> MappingFile:

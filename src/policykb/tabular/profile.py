@@ -63,7 +63,7 @@ class Profile:
             cut = sum(count for text, count in self.values.items() if separator in text)
             if cut * 20 >= self.filled and cut:
                 parts = {part.strip() for text in self.values for part in text.split(separator)}
-                if len(parts) < len(self.values) or cut == self.filled:
+                if len(parts) <= len(self.values) or cut == self.filled:
                     return separator
         return None
 

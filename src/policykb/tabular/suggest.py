@@ -87,7 +87,7 @@ class _Suggestion:
             case "source":
                 return column.average < _LONG and len(column.values) < max(self._count, 2)
             case "text":
-                return column.average >= _LONG / 3
+                return column.average >= _LONG / 6
             case _:
                 return True
 
@@ -235,7 +235,7 @@ class _Suggestion:
             terms = self._names.known.terms.get(aspect, [])
             for text, count in column.values.most_common():
                 term = slug(text)
-                if term not in terms:
+                if terms and term not in terms:
                     term = next((one for one in terms if len(one) > 4 and one in slug(text).split("-")), "")
                     yield (
                         f"        # {count:,} rows; one of {', '.join(terms)}"
