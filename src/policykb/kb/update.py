@@ -19,10 +19,11 @@ from policykb.domain.report import LoadReport
 from policykb.errors import OutputError, Problem, UsageError
 from policykb.kb.edit import file_of
 from policykb.kb.files import written_whole
+from policykb.seed.check import identity
 from policykb.seed.files import SeedFile
 from policykb.seed.load import Given, diff_given, load_given
 from policykb.seed.others import Others
-from policykb.seed.read import Broken, Entry, read
+from policykb.seed.read import Broken, Complain, Entry, read
 from policykb.seed.rewriting import rewritten
 from policykb.seed.roots import IMPORTED, display
 from policykb.store.editable import editable
@@ -157,11 +158,17 @@ def _given(targets: Sequence[_Target], table: Table, folder: Path) -> tuple[Give
         pending = pending or any(edit.record.own.get("review") == "pending" for edit in target.edits)
         hashes[SeedFile(copy, display(target.path), collection, relative)] = hashlib.sha256(raw).hexdigest()
 
+    by_owner = {target.owner: {edit.record.key: edit for edit in target.edits} for target in targets}
+
     def entries(file: SeedFile, problems: list[Problem], broken: Broken | None) -> Iterator[Entry]:
         if file in direct:
             yield from (_entry(edit, file, table) for edit in direct[file])
         else:
-            yield from read(file, problems, broken, include_pending=pending)
+            edited = by_owner[file.owner]
+            for entry in read(file, problems, broken, include_pending=pending):
+                edit = edited.get(identity(entry.record)) if entry.record.type != "extension" else None
+                # What is wrong with an edited record is shown in the table, where it was written.
+                yield replace(entry, complain=_complainer(edit, table)) if edit else entry
 
     given = Given(
         hashes,
@@ -175,12 +182,17 @@ def _given(targets: Sequence[_Target], table: Table, folder: Path) -> tuple[Give
 
 
 def _entry(edit: Edit, file: SeedFile, table: Table) -> Entry:
-    def complain(path: tuple[str | int, ...], message: str, hint: str = "", *, key: bool = False) -> Problem:
-        name = "" if not path or key else f"{path[0]}: "
-        return table.problem(edit.row, None, name + message, hint)
-
     record = MODELS[edit.record.type].model_validate(edit.after)
-    return Entry(record, file, edit.record.position, complain, edit.row)
+    return Entry(record, file, edit.record.position, _complainer(edit, table), edit.row)
+
+
+def _complainer(edit: Edit, table: Table) -> Complain:
+    def complain(path: tuple[str | int, ...], message: str, hint: str = "", *, key: bool = False) -> Problem:
+        field = str(path[0]) if path else ""
+        name = "" if not path or key or field in edit.columns else f"{field}: "
+        return table.problem(edit.row, edit.columns.get(field), name + message, hint)
+
+    return complain
 
 
 def _write(files: dict[Path, bytes]) -> None:

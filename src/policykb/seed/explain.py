@@ -113,7 +113,7 @@ def _model_at(model: type[BaseModel], path: tuple[int | str, ...]) -> type[BaseM
         inner = _inner_model(field.annotation) if field else None
         if inner is None:
             return None
-        model, is_named = inner, bool(field) and _holds_names(field.annotation)
+        model, is_named = inner, field is not None and _holds_names(field.annotation)
     return model
 
 

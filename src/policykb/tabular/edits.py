@@ -37,11 +37,15 @@ _DEFAULTS = {"priority": False, "endorsed": True}
 
 
 class Edit(NamedTuple):
-    """A record that a row changes: as its file has it, and as it is to be; ``row`` is where."""
+    """A record that a row changes: as its file has it, and as it is to be; ``row`` is where.
+
+    ``columns``: the column (from 0) of each field.
+    """
 
     record: Editable
     after: Plain
     row: int
+    columns: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -187,8 +191,8 @@ class Edits:
             # Without any, the source's authors speak: only `unknown` says that nobody is known to.
             return "unknown" if self._labels.source(record.whole["source"]).authors else None
         if name not in record.whole and name not in _DEFAULTS:
-            what = f"the {name.replace('_', ' ')} is that of the source"
-            self._complain(row, column.at, f"{what} and cannot be emptied here", "change the source")
+            what = "date" if name == "issued" else name.replace("_", " ")
+            self._complain(row, column.at, f"the {what} is that of the source", "empty it there")
             return _FAULTY
         return None
 
@@ -269,7 +273,9 @@ class Edits:
         except ValidationError as error:
             self._problems += [problem for problem, _ in problems_of(error, model, complain)]
             return None
-        return Edit(record, after, row.number) if after != record.own else None
+        if after == record.own:
+            return None
+        return Edit(record, after, row.number, {name: columns[name].at for name in changes})
 
     def _complain(self, row: Row, column: int, message: str, hint: str) -> None:
         self._problems.append(self._table.problem(row.number, column, message, hint))
