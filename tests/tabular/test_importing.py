@@ -313,8 +313,8 @@ def test_a_suggested_mapping_works_or_says_what_to_fill_in(kb: KnowledgeBase, tm
     text = kb.import_mapping(path)
     by = tmp_path / "suggested.yaml"
     by.write_text(text)
-    assert "proponents: {column: From, unresolved: create, kind: organisation}" in text
-    assert "unknown: (Unknown)" in text
+    # Nobody of that name is made: the table says that it does not know.
+    assert "proponents: {column: From, empty: [(Unknown)]}" in text
     with pytest.raises(SeedError, match="a claim has one value and one asserter"):
         kb.import_table(path, mapping=by)
     by.write_text(text.replace('asserter: {column: To, separator: ","}', "asserter: {value: japan}"))

@@ -38,6 +38,10 @@ def _source(value: object) -> object:
     return {"key": {"value": value}} if isinstance(value, str) else value
 
 
+def _template(value: object) -> object:
+    return {"template": value} if isinstance(value, str) else value
+
+
 def _several(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
@@ -83,7 +87,10 @@ class Value(Model):
 
 
 ValueEntry = Annotated[Value, BeforeValidator(_column, json_schema_input_type=str | Value)]
-Values = Annotated[tuple[ValueEntry, ...], BeforeValidator(_several)]
+Values = Annotated[
+    tuple[ValueEntry, ...],
+    BeforeValidator(_several, json_schema_input_type=str | Value | list[str | Value]),
+]
 
 
 class KeySpec(Model):
@@ -125,7 +132,7 @@ class Skip(Model):
 
     column: Text
     empty: Flag = False
-    texts: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = Field(default=(), alias="is")
+    texts: Texts = Field(default=(), alias="is")
 
 
 class Reading(Model):
@@ -158,7 +165,7 @@ class Mapping(Model):
         BeforeValidator(_source, json_schema_input_type=str | dict[str, str | Value]),
     ]
     """The key of a source in the base, or the fields of one; with a key made of cells, of several."""
-    key: Annotated[KeySpec, BeforeValidator(lambda v: {"template": v} if isinstance(v, str) else v)] = KeySpec()
+    key: Annotated[KeySpec, BeforeValidator(_template, json_schema_input_type=str | KeySpec)] = KeySpec()
     fields: dict[Text, Values]
     codes: dict[Term, ValueEntry] = Field(default_factory=dict)
     """Codes by scheme: how the row is coded elsewhere."""

@@ -3,6 +3,7 @@
 It is written with the reason of every guess, to be read and put right by whoever knows the table.
 """
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -29,6 +30,11 @@ _CALLED = {
 }
 _MOST_WORDS = 25
 """Different texts of a column that is a code, a response or a status."""
+_NOTHING = re.compile(
+    r"\W*(?:(?:unknown|unspecified|not (?:known|stated|specified|available|applicable)|n/?a|none|no data|tbd)\W*)?",
+    re.IGNORECASE,
+)
+"""Texts that stand where nothing is known."""
 _LONG = 60
 """Characters of an average cell of running text."""
 
@@ -172,14 +178,24 @@ class _Suggestion:
         if not found.found and not found.unknown:
             found = Named(0, list(column.parts(column.separator())), column.separator())
         yield f"  # {_looks(column)}"
+        nothing = [text for text in map(self._mended, found.unknown) if _NOTHING.fullmatch(text)]
+        found = Named(
+            found.found, [text for text in found.unknown if self._mended(text) not in nothing], found.separator
+        )
         yield from self._unknown(found, types)
         said = [f"column: {scalar(column.name, in_flow=True)}"]
+        if nothing:
+            said.append(f"empty: [{', '.join(scalar(text, in_flow=True) for text in nothing)}]")
         if found.separator:
             said.append(f"separator: {scalar(found.separator, in_flow=True)}")
         if found.unknown:
             said.append("unresolved: create")
             said += [f"kind: {kind}"] if kind else []
         yield f"  {field}: {{{', '.join(said)}}}" if len(said) > 1 else f"  {field}: {scalar(column.name)}"
+
+    def _mended(self, text: str) -> str:
+        """A text as it is once the table is repaired."""
+        return html.unescape(text) if self._damage.entities else text
 
     def _unknown(self, found: Named, types: tuple[str, ...]) -> Iterator[str]:
         total = found.found + len(found.unknown)
