@@ -186,7 +186,10 @@ def seed_page() -> str:
         f"**{verified} of {total} passages verified**: each stands in the section and paragraph its record names, as"
     ]
     lines += ["names, as written, and only there.", ""]
-    lines += [f"- SHA-256 of the report's file: `{sha256}`", f"- SHA-256 of its normalised text: `{found.fingerprint}`"]
+    lines += [
+        f"- SHA-256 of the report's file: `{sha256}`",
+        f"- SHA-256 of its normalised text: `{found.fingerprints[source]}`",
+    ]
     lines += ["", "| statement | type | passage |", "|---|---|---|"]
     lines += [f"| `{v.statement.partition('/')[2]}` | {v.type} | {v.place} |" for v in found.verdicts]
     return "\n".join(lines) + "\n"

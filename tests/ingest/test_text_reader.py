@@ -4,6 +4,8 @@ import pytest
 
 from policykb.domain.passage import SourceText
 from policykb.errors import LimitReached, UsageError
+from policykb.ingest.decoding import MOST_LINES
+from policykb.ingest.limits import LARGEST_TEXT
 from policykb.ingest.readers import text as reader
 
 
@@ -282,7 +284,7 @@ def test_what_is_no_text_is_refused_by_name(data: bytes, message: str) -> None:
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("data", [b"a" * (reader.LARGEST_TEXT + 1), b"\n" * (reader.MOST_LINES + 1)])
+@pytest.mark.parametrize("data", [b"a" * (LARGEST_TEXT + 1), b"\n" * (MOST_LINES + 1)])
 def test_limits(data: bytes) -> None:
     with pytest.raises(LimitReached, match=r"report\.txt: more than"):
         reader.read(data, "report.txt")

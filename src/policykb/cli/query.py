@@ -9,7 +9,7 @@ from policykb.cli import options
 from policykb.cli.display.problems import note
 from policykb.cli.display.words import counted, noun_for
 from policykb.cli.output import Output, write_json
-from policykb.domain.fields import STATEMENTS
+from policykb.domain.fields import PASSAGE, STATEMENTS
 from policykb.errors import UsageError, with_article
 
 if TYPE_CHECKING:
@@ -134,6 +134,8 @@ def _say_how_many(answer: "Answer", shown: int, target: Output) -> None:
 
 
 def _sources_read(answer: "Answer") -> str:
+    if answer.subjects == (PASSAGE,):
+        return f"; {counted(answer.texts, 'source')} {'has its' if answer.texts == 1 else 'have their'} text attached"
     if not set(answer.subjects) <= set(STATEMENTS):
         return ""
     count = answer.sources_read

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from policykb.domain.passage import Passage
 from policykb.domain.selector import Selector
+from policykb.evidence.normalise import normalise
 
 _LONGEST = 60
 _CONTEXT = 24
@@ -36,6 +37,21 @@ def difference(stated: str, printed: str) -> str:
     end = len(stated) - gap if gap >= 0 else 0
     in_text, in_selector = (_shown(words[start : len(words) - end]) for words in (printed, stated))
     return f"{in_text} in the text, {in_selector} in the selector"
+
+
+def reworded(one: str, other: str) -> tuple[str, str]:
+    """The words from the first to the last that two texts do not share, of either one; typography does not count.
+
+    >>> reworded("aligned with all close partners", "aligned with the close partners")
+    ('all', 'the')
+    >>> reworded("aligned with close partners", "aligned with partners")
+    ('close', '')
+    """
+    ones, others = one.split(), other.split()
+    normal_ones, normal_others = (list(map(normalise, words)) for words in (ones, others))
+    start, end = _common(normal_ones, normal_others), _common(normal_ones[::-1], normal_others[::-1])
+    end = min(end, min(len(ones), len(others)) - start)
+    return " ".join(ones[start : len(ones) - end]), " ".join(others[start : len(others) - end])
 
 
 def stated_place(selector: Selector) -> str:
@@ -71,8 +87,8 @@ def no_such_section(name: str, sections: Sequence[str]) -> str:
     return f"no section {quoted(name)}{meant}; there are: {'; '.join(sections[:_SECTIONS_NAMED])}{more}"
 
 
-def _common(one: str, other: str) -> int:
-    """How many characters two texts begin with in common."""
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many characters or words two texts begin with in common."""
     shorter = min(len(one), len(other))
     return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter)
 

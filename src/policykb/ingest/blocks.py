@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from policykb.domain.passage import Cell
+from policykb.ingest.labels import meanings, printed
 from policykb.ingest.looks import ends_sentence, is_title
 
 _SUPERSCRIPTS = "\u2070\u00b9\u00b2\u00b3\u2074-\u2079"
@@ -39,10 +40,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a document, without white space at its ends; ``page`` from 1, None where pages are unknown."""
+    """One line of a document, without white space at its ends.
+
+    ``page`` is from 1, None where pages are unknown; ``indent`` how many characters a plain text sets it in.
+    """
 
     text: str
     page: int | None = None
+    indent: int = 0
 
 
 @dataclass(slots=True)
@@ -51,7 +56,7 @@ class Block:
 
     ``number`` is that of a note or of an item of a numbered list; ``marked`` says that the document itself marks this
     heading as one. ``level`` is that of a heading (1 the highest) or of an item in lists within lists (1 the
-    outermost); ``label``, ``lead`` and ``cell`` as in `policykb.domain.passage.Passage`.
+    outermost, 0 where `policykb.ingest.nesting` has to tell by its label or how far it is set in); ``label``, ``lead`` and ``cell`` as in `policykb.domain.passage.Passage`.
     """
 
     kind: Kind
@@ -134,9 +139,11 @@ def _opened(line: Line, current: Block | None, *, bracketed: bool) -> Block | No
         return Block(Kind.NOTE, [Line(text[note.end() :], line.page)], int(note.group(1) or note.group(2)))
     in_list = current is not None and current.kind is Kind.ITEM
     if (bullet := _BULLET.match(text)) and (current is None or in_list or text[0] not in _RARE_BULLETS):
-        return Block(Kind.ITEM, [Line(text[bullet.end() :], line.page)])
+        return Block(Kind.ITEM, [Line(text[bullet.end() :], line.page, line.indent)], level=0)
     if not in_note and (item := _NUMBERED.match(text)) and _starts_item(int(item.group(1)), current):
-        return Block(Kind.ITEM, [line], int(item.group(1)), label=item.group(1))
+        return Block(Kind.ITEM, [line], int(item.group(1)), label=item.group(1), level=0)
+    if current and not in_note and (found := printed(text)) and _goes_on_list(found[0], current):
+        return Block(Kind.ITEM, [line], label=found[0], level=0)
     return None
 
 
@@ -147,6 +154,19 @@ def _starts_item(number: int, current: Block | None) -> bool:
     if current.number is not None:
         return number == current.number + 1
     return number == 1 and ends_sentence(current.last)
+
+
+def _goes_on_list(label: str, current: Block) -> bool:
+    """Whether a line with this label, a letter say, is the next item of a list, or the first after what announces it.
+
+    The first line of a block with such a label is an item too, unless it is a heading: `policykb.ingest.nesting` says.
+    """
+    before = current.label or next(iter(printed(current.lines[0].text) or ()), None)
+    if isinstance(before, str):
+        last = {(meaning.style, meaning.value + 1) for meaning in meanings(before)}
+        if last & {(meaning.style, meaning.value) for meaning in meanings(label)}:
+            return True
+    return any(meaning.value == 1 for meaning in meanings(label)) and current.last.endswith(":")
 
 
 def _has_bracketed_notes(lines: Sequence[Line]) -> bool:

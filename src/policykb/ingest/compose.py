@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from policykb.domain.document import Document, Facts, Heading
 from policykb.domain.passage import Footnote, Look, Passage
 from policykb.ingest.blocks import Block, Kind, Line, cut, without_notes
+from policykb.ingest.facts import stated, together
 from policykb.ingest.headings import find_headings
+from policykb.ingest.nesting import find_labels, nest
 
 NO_FACTS = Facts()
 _LOOKS = {Kind.PARAGRAPH: Look.PARAGRAPH, Kind.ITEM: Look.ITEM, Kind.CELL: Look.CELL}
@@ -17,7 +19,10 @@ _FOOTNOTE_MARKS = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 def compose(lines: Sequence[Line], fingerprint: str, facts: Facts = NO_FACTS) -> Document:
     """A document from its lines (blank ones included), whose layout must be guessed from how they look."""
     body, notes = without_notes(cut(lines))
-    return number(find_headings(body), notes, fingerprint, facts)
+    body = find_headings(body)
+    find_labels(body)
+    nest(body)
+    return number(body, notes, fingerprint, together(facts, stated(body)))
 
 
 def number(body: Iterable[Block], notes: Iterable[Block], fingerprint: str, facts: Facts = NO_FACTS) -> Document:

@@ -13,10 +13,12 @@ from policykb.kb.answer import Answer
 from policykb.store.engine import Database
 
 if TYPE_CHECKING:
+    from policykb.domain.attachment import Attachment
     from policykb.domain.counting import Chart, Measure
     from policykb.domain.difference import Rehearsal
     from policykb.domain.report import CheckReport, LoadReport, Restored, UndoReport
     from policykb.domain.saved import SavedQuery
+    from policykb.kb.coverage import CoverageReport
     from policykb.kb.dump import DumpReport
     from policykb.kb.edit import Place
     from policykb.kb.history import Changes, History
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from policykb.kb.resolve import NameReport
     from policykb.kb.review import Decided, Review
     from policykb.kb.show import Detail
+    from policykb.kb.source import AttachReport
     from policykb.kb.sql import Rows
     from policykb.kb.stats import Stats
     from policykb.kb.update import UpdateReport
@@ -397,11 +400,38 @@ class KnowledgeBase:
 
         return undo(self._database, load, __version__)
 
-    def verify(self, source: str, path: str | Path) -> "Verification":
-        """Whether the evidence of a source's statements stands in its text, the document at ``path``."""
+    def verify(self, source: str | None = None, path: str | Path | None = None) -> "Verification":
+        """Whether the evidence of statements stands in the attached texts: of one source, or of all.
+
+        ``path``: a document to look into instead, needing a ``source`` where the base has several. Raises UnknownKey,
+        and UsageError or LimitReached where the document cannot be read.
+        """
         from policykb.kb.verify import verify
 
-        return verify(self._database, source, Path(path))
+        return verify(self._database, source, None if path is None else Path(path))
+
+    def source_attach(self, key: str, path: str | Path, *, force: bool = False) -> "AttachReport":
+        """Keeps the text of a document as that of a source, and looks up all its evidence there.
+
+        In one transaction; the same text again changes nothing, another one replaces it and the report tells what
+        moved. No answer about statements depends on it. Raises UnknownKey; UsageError or LimitReached where the
+        document cannot be read; CheckFailed where none of the source's evidence is in it (and not ``force``).
+        """
+        from policykb.kb.source import source_attach
+
+        return source_attach(self._database, key, Path(path), force=force)
+
+    def source_detach(self, key: str) -> "Attachment":
+        """Takes the attached text of a source away; what it was. Raises UnknownKey."""
+        from policykb.kb.source import source_detach
+
+        return source_detach(self._database, key)
+
+    def source_list(self) -> "list[Attachment]":
+        """The texts that are attached, by the key of their source."""
+        from policykb.kb.source import source_list
+
+        return source_list(self._database)
 
     def ingest(
         self,
@@ -482,6 +512,15 @@ class KnowledgeBase:
         from policykb.kb.stats import stats
 
         return stats(self._database)
+
+    def coverage(self, theme: str | None = None, source: str | None = None) -> "CoverageReport":
+        """Which sources (or one) were read for which themes: the top ones, or ``theme`` and those right below it.
+
+        Raises UnknownKey where there is no such theme or source.
+        """
+        from policykb.kb.coverage import coverage
+
+        return coverage(self._database, theme, source)
 
     @staticmethod
     def db_upgrade(db: str | Path | None = None) -> tuple[str | None, str, Path | None]:

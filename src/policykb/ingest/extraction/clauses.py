@@ -50,6 +50,15 @@ _ENDORSING = frozenset(
     indicates demonstrates demonstrate underscores underscore underlines illustrates reveals dictates confirms
     view belief recommendation""".split()
 )
+_CONTENT_NOUNS = frozenset(
+    """agreement argument assertion assessment assumption assurance awareness belief call case caution caveat claim concern
+    conclusion condition confidence consensus contention conviction danger demand doubt evidence expectation fact
+    fear feeling finding ground grounds guarantee hint hope idea impression indication insistence judgment judgement
+    knowledge likelihood logic notion observation opinion perception point position possibility premise presumption
+    principle probability promise proof proposal proposition provision realisation realization reality recognition
+    requirement risk sense sign signal statement stipulation suggestion suspicion theory thesis thought threat
+    understanding view warning""".split()
+)
 _VIEWPOINTS = frozenset(
     "view eyes opinion perspective mind minds thinking calculus calculation telling reading logic account words".split()
 )
@@ -57,9 +66,10 @@ _VIEWPOINTS = frozenset(
 
 def standing(words: Words, at: int) -> Standing:
     """How the clause stands whose verb (or auxiliary) is the token at ``at``."""
-    low = words.low
     if words.quoted[at] and _quote_is_a_clause(words, at):
         return Standing.REPORTED
+    words, at = _without_insertion(words, at)
+    low = words.low
     start = _clause_start(low, at)
     kind = _own_introducer(words, start, at)
     if kind is not None:
@@ -71,6 +81,24 @@ def standing(words: Words, at: int) -> Standing:
     if _attributed(words, at):
         return Standing.REPORTED
     return Standing.MAIN
+
+
+def _without_insertion(words: Words, at: int) -> tuple[Words, int]:
+    """The words without what commas or dashes set in right before the verb (`The bank, which is small, must`)."""
+    low = words.low
+    close = at - 1
+    while close > 0 and low[close] in ADVERBS:
+        close -= 1
+    if close <= 0 or low[close] not in {",", "\u2014"}:
+        return words, at
+    opening = _before(low, close, low[close])
+    if opening is None or opening == 0 or low[opening + 1 : opening + 2] in (["and"], ["but"], ["or"], ["so"]):
+        return words, at
+    cut = slice(opening, close + 1)
+    kept = Words(words.text, list(low), list(words.raw), list(words.starts), list(words.quoted))
+    for column in (kept.low, kept.raw, kept.starts, kept.quoted):
+        del column[cut]
+    return kept, at - (close + 1 - opening)
 
 
 def subject(words: Words, at: int) -> tuple[int, int]:
@@ -243,12 +271,18 @@ def _is_relative_of_subject(low: list[str], position: int, at: int) -> bool:
         return True
     if len(following) == 1 and not first.endswith(("ed", "s")):
         return False
+    if low[position] == "that" and (low[position - 1] in _CONTENT_NOUNS or low[position - 1] in FINITE_AUXILIARIES):
+        return False
     if first in DETERMINERS or first in {"they", "we", "he", "she", "it", "i", "you"}:
         # "the steps that it has taken should ...": a verb of its own inside.
         return any(t in FINITE_AUXILIARIES for t in following[1:])
-    if first in ACTION_VERBS or base_of(first, ACTION_VERBS) is not None or base_of(first, SAYING) is not None:
+    if base_of(first, ACTION_VERBS) is not None or base_of(first, SAYING) is not None:
         return len(following) > 1 or first.endswith("ed")
-    return first.endswith("ed") or any(t in FINITE_AUXILIARIES for t in following[1:])
+    if low[position] == "who" or first.endswith("ed") or any(t in FINITE_AUXILIARIES for t in following[1:]):
+        return True
+    # An unknown word behind a noun and "that" is the verb of a relative clause, unless it looks like a subject.
+    noun_before = base_of_saying(low[position - 1]) is None and low[position - 1] not in _ENDORSING
+    return noun_before and len(following) > 2 and first.islower()
 
 
 def _introduces_clause(low: list[str], position: int, at: int) -> bool:
@@ -277,7 +311,8 @@ def _introduces_clause(low: list[str], position: int, at: int) -> bool:
 
 def _is_subject_clause(low: list[str], position: int, at: int) -> bool:
     """Whether an indirect question has its own verb and is itself the subject (`What happens next must ...`)."""
-    return any(t in FINITE_AUXILIARIES for t in low[position + 1 : at])
+    inside = low[position + 1 : at]
+    return any(t in FINITE_AUXILIARIES for t in inside) or (position == 0 and inside[:1] != [] and inside[0].endswith("s"))
 
 
 def _that_clause(words: Words, position: int) -> Standing:
@@ -292,6 +327,11 @@ def _that_clause(words: Words, position: int) -> Standing:
     if word in {"and", "but", "or", "and/or"}:
         earlier = _before(low, position, "that")
         return _that_clause(words, earlier) if earlier is not None else Standing.EMBEDDED
+    if word in {"is", "remains", "are"}:
+        nouns = [p for p in range(_clause_start(low, before), before) if low[p] in _ENDORSING]
+        if not nouns:
+            return Standing.EMBEDDED
+        return Standing.REPORTED if _holder(words, nouns[-1]) else Standing.ENDORSED
     if word in _ENDORSING:
         return Standing.REPORTED if _holder(words, before) else Standing.ENDORSED
     saying = base_of_saying(word)
@@ -397,6 +437,8 @@ def _reported_without_that(words: Words, start: int, at: int) -> Standing | None
         ):
             continue
         following = low[position + 1]
+        if saying == "tell" and low[position] == "told":
+            return Standing.REPORTED
         if (
             following in DETERMINERS
             or words.raw[position + 1][0].isupper()

@@ -121,7 +121,7 @@ def _necessity(words: Words, at: int) -> Claim | None:
         token in {"has", "have"} and low[verb] in {"do", "say", "show"} and low[verb + 1 : verb + 2] == ["with"]
     ):
         return None
-    if token in {"has", "have"} and not _is_verb_phrase(low, at):
+    if token in {"has", "have"} and (not _is_verb_phrase(low, at) or auxiliary in {"you", "i", "he", "she"}):
         return None
     head = before if auxiliary in {"will", "'ll"} else at
     if standing(words, head) not in _COUNTS:
@@ -179,7 +179,8 @@ def _past_adverbs(low: list[str], verb: int) -> tuple[bool, int]:
         # An insertion: "must, as before, be".
         for position in range(verb + 1, min(len(low), verb + 14)):
             if low[position] == low[verb]:
-                return _past_adverbs(low, position + 1)
+                again, verb = _past_adverbs(low, position + 1)
+                return negated or again, verb
     return negated, verb
 
 

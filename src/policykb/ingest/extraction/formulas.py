@@ -224,13 +224,13 @@ def _request(words: Words, at: int) -> Claim | None:
         "request",
         "requests",
     }:
-        if who in {"paper", "report", "article"} and token in {"asks", "suggests"}:
+        following = low[at + 1 : at + 12]
+        asks_for_act = "to" in following[1:] or following[0] == "that" or following[0].endswith("ing")
+        if token.startswith(("suggest", "propos")):
+            asks_for_act = following[0] == "that" or following[0].endswith("ing")
+        if not asks_for_act or (who in {"paper", "report", "article"} and token in {"asks", "suggests"}):
             return None
-        if (
-            token.startswith(("suggest", "ask"))
-            and low[at + 1] in {"that", "why", "how", "whether", "what"}
-            and token.startswith("ask")
-        ):
+        if token.startswith("ask") and following[0] in {"that", "why", "how", "whether", "what"}:
             return None
         return claim("request", words.starts[at], 0.25)
     return claim("request", words.starts[at])
