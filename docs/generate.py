@@ -120,6 +120,13 @@ def schema_page() -> str:
     return json.dumps(seed_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
+def mapping_schema_page() -> str:
+    """docs/mappings/mapping.schema.json, by which editors check mapping files."""
+    from policykb.tabular.mapping import mapping_schema
+
+    return json.dumps(mapping_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
 def readme_page() -> str:
     """README.md with what its commands print, run one after the other on a base made for it."""
     text = README.read_text(encoding="utf-8")
@@ -192,13 +199,14 @@ def seed_page() -> str:
 
 ROOT = FOLDER.parent
 README = ROOT / "README.md"
-EXECUTED = ("index", "first-hour", "analysts-hour", "reports", "query", "exports", "packs", "python", "sql")
+EXECUTED = ("index", "first-hour", "analysts-hour", "reports", "query", "exports", "importing", "packs", "python", "sql")
 """Pages by hand whose examples are run: see `docs.generator.executed`."""
 REPORTS = [ROOT.parent / "shared" / "sources" / "ncafp-us-japan-alliance-2024-06.txt"]
 PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
     "cli": (FOLDER / "cli.md", cli_page),
     "fields": (FOLDER / "fields.md", fields_page),
     "schema": (ROOT / "data" / "seed" / "schema" / "seed.schema.json", schema_page),
+    "mapping-schema": (FOLDER / "mappings" / "mapping.schema.json", mapping_schema_page),
     "readme": (README, readme_page),
     "picture": (FOLDER / "model.svg", picture),
     **{name: (FOLDER / f"{name}.md", _executed_page(f"{name}.md")) for name in EXECUTED},

@@ -29,6 +29,7 @@ COMMANDS = (
     "accept",
     "reject",
     "load",
+    "import_",
     "diff",
     "check",
     "dump",

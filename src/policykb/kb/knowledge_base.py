@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from policykb.kb.source import AttachReport
     from policykb.kb.sql import Rows
     from policykb.kb.stats import Stats
+    from policykb.kb.update import UpdateReport
     from policykb.kb.verify import Verification
     from policykb.query.complete import Completion
     from policykb.query.explain.explanation import Explanation
     from policykb.store.health import Check
+    from policykb.tabular.importing import ImportReport
 
 
 class KnowledgeBase:
@@ -273,6 +275,70 @@ class KnowledgeBase:
         from policykb.seed.load import check
 
         return check([Path(path) for path in paths], None, include_pending=include_pending)
+
+    def import_table(
+        self,
+        *tables: str | Path,
+        mapping: str | Path | None = None,
+        dry_run: bool = False,
+        name: str | None = None,
+        source: str | None = None,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        sheet: str | None = None,
+    ) -> "ImportReport":
+        """Imports tables (CSV, TSV, XLSX, JSON Lines) through a mapping file (docs/importing.md), in one transaction.
+
+        Without a mapping the columns must be called as ours; ``source`` is then the key of the source of all rows.
+        ``dry_run``: only says what it would do. ``name``: under which later imports replace this one. Raises SeedError
+        with every problem, row and column; UsageError, MissingExtra.
+        """
+        from policykb.kb.tables import import_table
+        from policykb.tabular.table import ReadOptions
+
+        paths, switches = [Path(table) for table in tables], ReadOptions(encoding, delimiter, sheet)
+        by = Path(mapping) if mapping is not None else None
+        return import_table(
+            self._database, paths, by, switches, __version__, name=name, source=source, rehearse=dry_run
+        )
+
+    def import_mapping(
+        self,
+        table: str | Path,
+        *,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        sheet: str | None = None,
+    ) -> str:
+        """A first mapping file for a table, guessed from its columns and what they hold, with the reasons as comments.
+
+        Raises SeedError where the table cannot be read, UsageError, MissingExtra.
+        """
+        from policykb.kb.tables import suggest_mapping
+        from policykb.tabular.table import ReadOptions
+
+        return suggest_mapping(self._database, Path(table), ReadOptions(encoding, delimiter, sheet))
+
+    def import_update(
+        self,
+        table: str | Path,
+        *,
+        dry_run: bool = False,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        sheet: str | None = None,
+    ) -> "UpdateReport":
+        """Brings records in line with an edited export (CSV, TSV, XLSX, JSON Lines), by the column key.
+
+        Only the columns and rows that are there count; an emptied cell takes its field away. Changes go into the seed
+        files that state the records, or into the base for what was imported; all in one transaction. ``dry_run``: only
+        says what it would do. Raises SeedError with every problem.
+        """
+        from policykb.kb.update import update_from_table
+        from policykb.tabular.table import ReadOptions
+
+        switches = ReadOptions(encoding, delimiter, sheet)
+        return update_from_table(self._database, Path(table), switches, __version__, rehearse=dry_run)
 
     def dump(self, folder: str | Path, *, force: bool = False) -> "DumpReport":
         """Writes everything the base holds to a folder of seed files that load to the same base, and its history.

@@ -127,7 +127,7 @@ class _Local:
 
     def shortened(self, record: Plain, section: str) -> Plain:
         short = dict(record)
-        if SECTIONS[section].in_source:
+        if section and SECTIONS[section].in_source:
             short["key"] = record["key"].removeprefix(self._prefix)
             if "former_keys" in record:
                 short["former_keys"] = [former.removeprefix(self._prefix) for former in record["former_keys"]]
@@ -155,6 +155,12 @@ class _Local:
         if isinstance(item, dict):
             return {**item, "key": self._group(item["key"])}
         return item.removeprefix(self._prefix) if item in self._groups else item
+
+
+def in_file(record: Plain) -> Plain:
+    """The fields of a record as any file may have them: bare keys where a link says no more, full keys everywhere."""
+    short = _Local(None, ()).shortened(record, "")
+    return {name: value for name, value in short.items() if name not in {"type", "key"}}
 
 
 def _bare(item: Any, default: tuple[str, str] | None) -> Any:

@@ -80,6 +80,28 @@ class YamlFile:
             data = _replaced(data, path, {**_at(data, path), name: _as_read(value)})
         return self._checked(text, data, changes[0][0] if changes else ())
 
+    def without_field(self, path: Path, name: str) -> "YamlFile":
+        """With a field of the mapping at ``path`` taken away, and the line or lines it stood on."""
+        record = self._mapping(path)
+        if name not in record.fields:
+            return self
+        names = list(record.fields)
+        after_key, node = record.fields[name]
+        start, end, at = after_key - len(name), node.end, names.index(name)
+        if record.is_flow and at:
+            start = record.fields[names[at - 1]][1].end
+        elif record.is_flow and len(names) > 1:
+            following = names[1]
+            end = record.fields[following][0] - len(following)
+        elif at and not record.is_flow and not self._text[start - self._column(start) : start].strip():
+            start -= self._column(start)
+            end = self._text.find("\n", end) + 1 or len(self._text)
+        else:
+            raise self._refusal((*path, name))
+        return self._changed(
+            self._spliced(start, end, ""), path, lambda now: {other: now[other] for other in now if other != name}
+        )
+
     def _setting(self, path: Path, name: str, value: Value) -> tuple[int, int, str]:
         """Which characters to replace by what so that a field is set."""
         record = self._mapping(path)

@@ -34,12 +34,15 @@ class Loading:
         gone: Iterable[str],
         past: Iterable[PastRow] = (),
         unsettled: Collection[str] = (),
+        partly: Collection[str] = (),
     ) -> None:
         """``files``: owner and sha256 of every file read in this load; ``gone``: owners whose files are no more.
 
         ``past``: the history of a dump, which the load of an empty base goes on from.
         A file without a sha256 was not read: it is to be read again by the next load that finds it, and so is one of
         the ``unsettled``, for what a load takes of it does not hang on its bytes alone.
+        ``partly``: owners of which only some records come; the others stay.
+        A file without a sha256 was not read: it is to be read again by the next load that finds it.
         """
         self.connection = connection
         self.dialect = dialect
@@ -53,8 +56,9 @@ class Loading:
         self._own_files()
         # What commands recorded stays when the files of a dump come back: there may be more of it by now.
         touched = {self._owners[name] for name in (*files, *gone) if name in self._owners and name != RECORDED}
-        self._touched = touched
         self.replaced = Replaced(connection, touched)
+        touched -= {self._owners[name] for name in partly if name in self._owners}
+        self._touched = touched
         self._entities = state.entities(connection)
         self._vocabularies = state.vocabularies(connection)
         self._unseen_entities = {k.key: k for k in self._entities.values() if k.owner_id in touched}
