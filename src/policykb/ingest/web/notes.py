@@ -12,7 +12,7 @@ _BACK = re.compile(
     r"[\^\u2191\u21a9\u2b06\u2934\ufe0e\ufe0f\s]+|(?:jump\s+up|back|return)(?:\s+to\s+\S+(?:\s+\S+)?)?\.?",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.:)]?|[\^\u2191\u21a9])\s+")
+_LEADING = re.compile(r"^(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.:)]?|[\^\u2191\u21a9])\s+")
 _WHOLE_NOTE = frozenset(("li", "p", "div", "dd", "tr", "aside", "section", "blockquote"))
 _NEVER_A_NOTE = frozenset(("body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol"))
 
