@@ -167,7 +167,7 @@ class Word:
         reference = f'<w:r {W}><w:footnoteReference w:id="{len(self._notes)}"/></w:r>'
         paragraph._p.append(parse_xml(reference))  # type: ignore[attr-defined]
 
-    def bytes(self) -> bytes:
+    def written(self) -> bytes:
         notes = "".join(
             f'<w:footnote w:id="{n}"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {escape(note)}</w:t>'
             "</w:r></w:p></w:footnote>"
@@ -176,8 +176,13 @@ class Word:
         separator = '<w:footnote w:id="0" w:type="separator"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
         blob = f"<w:footnotes {W}>{separator}{notes}</w:footnotes>".encode()
         main = self.document.part
+        if any(rel.reltype == RELATIONSHIP_TYPE.FOOTNOTES for rel in main.rels.values()):
+            return self._saved()
         part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, blob, main.package)
         main.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        return self._saved()
+
+    def _saved(self) -> bytes:
         file = io.BytesIO()
         self.document.save(file)
         return file.getvalue()
@@ -206,7 +211,7 @@ def word(sections: list[Section]) -> bytes:
                             cell.text = text
                     properties = table.rows[0]._tr.get_or_add_trPr()
                     properties.append(parse_xml(f"<w:tblHeader {W}/>"))
-    return made.bytes()
+    return made.written()
 
 
 def _word_items(made: Word, items: Items, list_: int, level: int) -> None:

@@ -101,7 +101,7 @@ def seen(document: Document) -> tuple[list[Any], list[Any], list[Any]]:
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(SECTION, min_size=1, max_size=3))
 def test_markdown_and_html(sections: list[made.Section]) -> None:
     as_markdown = markdown.read(made.markdown(sections), "made.md")
