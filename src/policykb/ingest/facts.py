@@ -30,7 +30,7 @@ _DATES = tuple(
     )
 )
 _ANNOUNCED_DATE = re.compile(
-    r"(?:(?:date|published|publication date|posted|issued|released|first published)(?:\s+on)?\s*:?\s*)", re.IGNORECASE
+    r"^(?:(?:date|published|publication date|posted|issued|released|first published)(?:\s+on)?\s*:?\s*)", re.IGNORECASE
 )
 _BYLINE = re.compile(r"(?:(?:written\s+)?by|authors?\s*:)\s+(?P<names>\S.*)", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*;\s*|\s*,?\s+(?:and|&)\s+|\s*,\s*", re.IGNORECASE)

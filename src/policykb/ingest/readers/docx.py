@@ -54,6 +54,7 @@ def read(data: bytes, name: str) -> Document:
     _refuse_contents(opened.namelist(), name)
     if sum(1 for _ in _PARAGRAPH.finditer(opened.read(_main(opened.namelist())))) > MOST_BLOCKS:
         raise LimitReached(f"{name}: more than {MOST_BLOCKS:,} paragraphs", "Give a part of it.")
+    archive.refuse_ratio(opened, name)
     from lxml.etree import XMLSyntaxError
 
     try:
@@ -64,7 +65,6 @@ def read(data: bytes, name: str) -> Document:
         raise UsageError(f"{name}: is damaged: {one_line(str(error))[:80]}", _SAVE_AGAIN) from error
     except (KeyError, ValueError, AttributeError, IndexError) as error:
         raise UsageError(f"{name}: is damaged, or no Word document", _SAVE_AGAIN) from error
-    archive.refuse_ratio(opened, name)
     source = _document(package)
     if not source.passages:
         raise UsageError(f"{name}: there is no text in it", "A scanned document needs text recognition (OCR) first.")

@@ -40,8 +40,8 @@ _AROUND_NAMES = re.compile(
 _STATES = ("has-", "no-", "with-", "without-", "is-", "js-")
 _PARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-_:]+")
 _MAIN_ROLES = frozenset(("main", "article"))
-_LARGE = 0.4
-"""The share of a page's text that is never its surroundings."""
+_LARGE, _LARGE_BY_NAME = 0.9, 0.4
+"""The share of a page's text that is never its surroundings: whatever its tag says, whatever its name says."""
 _MOST_OF_IT = 0.6
 _FEW_WORDS = 9
 
@@ -54,7 +54,7 @@ def choose(body: Element) -> Element:
     measure(body)
     titled = _first_title(body)
     for element in body.descendants():
-        if _is_around(element) and element.length < _LARGE * body.length and not _holds(element, titled):
+        if element.length < _largest_around(element) * body.length and not _holds(element, titled):
             element.dropped = True
     measure(body)
     root = _main(body)
@@ -77,16 +77,17 @@ def _is_hidden(element: Element) -> bool:
     )
 
 
-def _is_around(element: Element) -> bool:
-    """Whether an element says that it is no part of the document."""
+def _largest_around(element: Element) -> float:
+    """Up to which share of the page's text an element may be surroundings, by what it says it is; 0 for any other."""
     if is_notes(element):
-        return False
+        return 0
     role = element.get("role").lower()
     if element.tag in _AROUND_TAGS or role in _AROUND_ROLES:
-        return True
-    if element.tag == "header":
-        return not any(above.tag in {"article", "main", "section"} for above in element.above())
-    return any(map(_names_surroundings, f"{element.get('class')} {element.get('id')}".split()))
+        return _LARGE
+    if element.tag == "header" and not any(above.tag in {"article", "main", "section"} for above in element.above()):
+        return _LARGE
+    named = any(map(_names_surroundings, f"{element.get('class')} {element.get('id')}".split()))
+    return _LARGE_BY_NAME if named else 0
 
 
 def _names_surroundings(name: str) -> bool:

@@ -12,7 +12,7 @@ _BACK = re.compile(
     r"[\^\u2191\u21a9\u2b06\u2934\ufe0e\ufe0f\s]+|(?:jump\s+up|back|return)(?:\s+to\s+\S+(?:\s+\S+)?)?\.?",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.:)]?|[\^\u2191\u21a9])\s+")
+_LEADING = re.compile(r"(?:[\[(]?(\d{1,4})[\])]?[.:)]?|[\^\u2191\u21a9])\s+")
 _WHOLE_NOTE = frozenset(("li", "p", "div", "dd", "tr", "aside", "section", "blockquote"))
 _NEVER_A_NOTE = frozenset(("body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol"))
 
@@ -45,7 +45,7 @@ def take_notes(root: Element, page: Element) -> PageNotes:
     for number, note in _listed(root, found):
         found.setdefault(id(note), (number, note))
     for number, note in sorted(found.values(), key=lambda one: order.get(id(one[1]), 0)):
-        notes.texts.append((number, _words(note)))
+        notes.texts.append((number, _words(note, number)))
         note.dropped = True
     return notes
 
@@ -93,7 +93,7 @@ def _listed(root: Element, found: dict[int, tuple[int, Element]]) -> list[tuple[
     return listed
 
 
-def _words(note: Element) -> str:
+def _words(note: Element, number: int) -> str:
     """The text of a note without its number and its way back."""
     for inside in note.descendants():
         if (
@@ -103,4 +103,5 @@ def _words(note: Element) -> str:
         ):
             inside.dropped = True
     text = one_line(" ".join(note.texts()) if note.tag == "tr" else "".join(note.texts()))
-    return _LEADING.sub("", text, count=1)
+    leading = _LEADING.match(text)
+    return text[leading.end() :] if leading and leading[1] in {None, str(number)} else text

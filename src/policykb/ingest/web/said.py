@@ -92,7 +92,7 @@ def _linked_data(html: Element) -> list[dict[str, Any]]:
         for item in said if isinstance(said, list) else [said]:
             graph = item.get("@graph") if isinstance(item, dict) else None
             found.extend(one for one in (graph if isinstance(graph, list) else [item]) if isinstance(one, dict))
-    known = {str(item.get("@id")): item for item in found if item.get("name")}
+    known = {str(item.get("@id")): item for item in found if item.get("name") and item.get("@id")}
     for item in found:
         for key in ("author", "publisher"):
             people = item.get(key) if isinstance(item.get(key), list) else [item.get(key)]
@@ -123,7 +123,7 @@ def _title(
     if len(headings) == 1:
         return headings[0]
     for element in _all(html):
-        if element.tag == "title" and not any(above.tag in {"svg", "body"} for above in element.above()):
+        if element.tag == "title" and not any(above.tag == "svg" for above in element.above()):
             title = one_line("".join(child for child in element.children if isinstance(child, str)))
             return _without_site(title, publisher) or None
     return headings[0] if headings else None
