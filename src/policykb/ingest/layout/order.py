@@ -11,7 +11,7 @@ from policykb.ingest.layout.printed import Page, Piece
 
 Column = list[Piece]
 
-_FEWEST_LINES, _NARROWEST = 3, 0.55
+_FEWEST_LINES, _FULL, _CROSSING, _NARROWEST = 3, 6, 0.15, 0.55
 _LABEL_REACH = 6.0
 
 
@@ -109,11 +109,13 @@ def _gutter(pieces: Sequence[Piece]) -> tuple[float, float] | None:
         middle = (start + end) / 2
         left = [p for p in pieces if p.right < middle]
         right = [p for p in pieces if p.left > middle]
-        if len(left) < _FEWEST_LINES or len(right) < _FEWEST_LINES:
-            continue
         across = len(pieces) - len(left) - len(right)
+        # A column that has only begun is one where next to nothing crosses the gutter.
+        fewest = 1 if len(left) >= _FULL and len(right) >= 1 and across <= _CROSSING * len(left) else _FEWEST_LINES
+        if len(left) < _FEWEST_LINES or len(right) < fewest:
+            continue
         facing = _facing(left, right)
-        if facing < _FEWEST_LINES or across > 2 * facing:
+        if facing < fewest or across > 2 * facing:
             continue
         score = 2 * facing - across
         edges = max(p.right for p in left), min(p.left for p in right)

@@ -129,7 +129,11 @@ def _opens(piece: Piece, current: Paragraph, edges: Edges, leading: Leading, bod
     fits = slack > word * piece.width / max(len(piece.text), 1) + 0.5 * size
     if (above.bold != piece.bold or above.italic != piece.italic) and (slack > 0.25 * (edges.right - edges.left) or fits):
         return True
-    centred = abs(above.left + above.right - piece.left - piece.right) < 0.6 * size and above.left - edges.left > size
+    centred = (
+        abs(above.left + above.right - piece.left - piece.right) < 0.6 * size
+        and above.left - edges.left > size
+        and not current.label
+    )
     if not centred and _is_indented(piece, current, edges, fits):
         return True
     width = edges.right - edges.left
