@@ -103,10 +103,10 @@ def _gutter(pieces: Sequence[Piece]) -> tuple[float, float] | None:
     overlapping = beside or _staggered(pieces)
     if not overlapping:
         return None
-    strips = {(round(a.right, 1), round(b.left, 1)) for row in overlapping for a, b in zip(row, row[1:], strict=False) if b.left > a.right}
+    pairs = [pair for row in overlapping for pair in zip(row, row[1:], strict=False) if pair[1].left > pair[0].right]
+    middles = {round((a.right + b.left) / 2, 1) for a, b in pairs} | {round(b.left - 0.5, 1) for _, b in pairs}
     best: tuple[int, float, float] | None = None
-    for start, end in strips:
-        middle = (start + end) / 2
+    for middle in sorted(middles):
         left = [p for p in pieces if p.right < middle]
         right = [p for p in pieces if p.left > middle]
         across = len(pieces) - len(left) - len(right)
@@ -131,7 +131,7 @@ def _staggered(pieces: Sequence[Piece]) -> list[list[Piece]]:
     found: list[list[Piece]] = []
     for at, piece in enumerate(pieces):
         for other in pieces[at + 1 : at + 4]:
-            if piece.y - other.y < 0.8 * piece.size:
+            if piece.y - other.y < 1.3 * max(piece.size, other.size):
                 if other.left > piece.right:
                     found.append([piece, other])
                 elif piece.left > other.right:
