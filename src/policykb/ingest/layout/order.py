@@ -99,8 +99,7 @@ def _close_band(found: list[Column], left: Column, right: Column, depth: int) ->
 
 def _gutter(pieces: Sequence[Piece]) -> tuple[float, float] | None:
     """The strip between two columns: the one with most lines beside each other on its two sides, None if there is none."""
-    beside = [row for row in rows(pieces) if len(row) > 1]
-    overlapping = beside or _staggered(pieces)
+    overlapping = [row for row in rows(pieces) if len(row) > 1] + _staggered(pieces)
     if not overlapping:
         return None
     pairs = [pair for row in overlapping for pair in zip(row, row[1:], strict=False) if pair[1].left > pair[0].right]

@@ -133,6 +133,7 @@ def _opens(piece: Piece, current: Paragraph, edges: Edges, leading: Leading, bod
         abs(above.left + above.right - piece.left - piece.right) < 0.6 * size
         and above.left - edges.left > size
         and not current.label
+        and max(above.right, piece.right) < edges.right - 0.5 * size
     )
     if not centred and _is_indented(piece, current, edges, fits):
         return True
@@ -162,7 +163,8 @@ def _is_indented(piece: Piece, current: Paragraph, edges: Edges, fits: bool) -> 
     if len(current.pieces) > 1:
         return abs(piece.left - current.pieces[1].left) > 0.7 * size
     shift = piece.left - current.first.left
-    return shift > 0.7 * size and fits
+    # A first line stands deeper than the rest, which begins at the edge; this one begins at neither place.
+    return (shift > 0.7 * size and fits) or (shift < -0.7 * size and piece.left > edges.left + _STRAY * size)
 
 
 def _go_on(found: list[Paragraph], fresh: list[Paragraph], edges: Edges) -> None:
@@ -189,7 +191,8 @@ def _continues(before: Paragraph, new: Paragraph, edges: Edges) -> bool:
     if len(before.pieces) < 2 and before.level == 0 and not before.label:
         return False
     size = new.first.size
-    return new.first.left - edges.left < 0.7 * size or abs(new.first.left - before.last.left) < 0.7 * size
+    places = edges.left, before.last.left, before.first.body
+    return any(abs(new.first.left - place) < 0.7 * size for place in places)
 
 
 def _set_levels(found: Sequence[Paragraph]) -> None:
