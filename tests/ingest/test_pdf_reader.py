@@ -1,6 +1,7 @@
 """What a PDF is read as where one feature of print matters, and what is said of one that cannot be read."""
 
 import io
+import random
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from reportlab.pdfgen.canvas import Canvas
 from policykb.domain.document import Document
 from policykb.domain.passage import Look
 from policykb.errors import LimitReached, UsageError
+from policykb.ingest.layout.pieces import pieces
+from policykb.ingest.layout.printed import Run
 from policykb.ingest.readers import pdf as reader
 from policykb.ingest.readers.pdf import read
 
@@ -97,7 +100,7 @@ def test_text_that_runs_up_the_margin_is_left_out() -> None:
         canvas.drawString(300, -30, "Downloaded from the archive")
         canvas.restoreState()
 
-    assert texts(read(drawn(both(lines("Harbours must open early."), up)), "a.pdf")) == ["Harbours must open early."]
+    assert texts(read(drawn(both(lines(PROSE[:79], PROSE[79:].strip()), up)), "a.pdf")) == [PROSE]
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
@@ -111,8 +114,10 @@ def test_a_page_that_is_turned_is_read_as_it_is_seen(turn: int) -> None:
 
 
 def test_ligatures_and_soft_hyphens_are_resolved() -> None:
-    document = read(drawn(lines("The fi\u00adrst officer agrees.")), "a.pdf")
-    assert texts(document) == ["The first officer agrees."]
+    text = "The \ufb01rst o\u00ad\ufb03cer agrees."
+    assert [piece.text for piece in pieces([Run(0, len(text), 72, 200, 700, 10, False)], text, 1)] == [
+        "The first officer agrees."
+    ]
 
 
 def test_a_raised_number_without_a_note_stays() -> None:
@@ -155,7 +160,8 @@ def test_another_typesetter_in_two_columns() -> None:
     paged = BaseDocTemplate(out, pagesize=(595, 842))
     frames = [Frame(left, 72, 220, 698) for left in (64, 304)]
     paged.addPageTemplates([PageTemplate("two", frames)])
-    wanted = [f"Paragraph {at} says this. {PROSE * (1 + at % 3)}".replace(".T", ". T") for at in range(24)]
+    chance, words = random.Random(1), PROSE[:-1].lower().replace(",", "").split()
+    wanted = [f"Paragraph {at} says {' '.join(chance.choices(words, k=30 + 40 * (at % 3)))}." for at in range(24)]
     paged.build([part for text in wanted for part in (Paragraph(text, style["BodyText"]), Spacer(0, 4))])
     document = read(out.getvalue(), "a.pdf")
     assert texts(document) == wanted

@@ -6,13 +6,13 @@ the page into bands; in each band the left column is read before the right one.
 
 from collections.abc import Sequence
 
-from policykb.ingest.layout.pieces import join
-from policykb.ingest.layout.printed import Page, Piece
+from policykb.ingest.layout.pieces import is_walled, join
+from policykb.ingest.layout.printed import Page, Piece, Stroke
 
 Column = list[Piece]
 
 _FEWEST_LINES, _FULL, _CROSSING, _NARROWEST = 3, 6, 0.15, 0.55
-_LABEL_REACH = 6.0
+_LABEL_REACH, _THIN = 4.5, 2.5
 
 
 def columns(page: Page) -> list[Column]:
@@ -22,7 +22,8 @@ def columns(page: Page) -> list[Column]:
 
 def sort(page: Page) -> None:
     """Bring the pieces of a page into the order from top to bottom, labels joined to their words."""
-    page.pieces = _with_labels(sorted(page.pieces, key=lambda p: (-p.y, p.left)))
+    walls = [s for s in page.strokes if s.right - s.left < _THIN < s.top - s.bottom]
+    page.pieces = _with_labels(sorted(page.pieces, key=lambda p: (-p.y, p.left)), walls)
 
 
 def rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -39,7 +40,7 @@ def rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return found
 
 
-def _with_labels(pieces: Sequence[Piece]) -> list[Piece]:
+def _with_labels(pieces: Sequence[Piece], walls: Sequence[Stroke]) -> list[Piece]:
     """A number or bullet that stands alone, joined to the words on its right."""
     if not any(p.label and p.label == p.text for p in pieces):
         return list(pieces)
@@ -48,13 +49,14 @@ def _with_labels(pieces: Sequence[Piece]) -> list[Piece]:
         waiting: Piece | None = None
         for piece in row:
             if waiting is not None:
-                if piece.table is None and not piece.label and piece.left - waiting.right < _LABEL_REACH * piece.size:
+                near = piece.left - waiting.right < _LABEL_REACH * piece.size
+                if near and not piece.label and not is_walled(waiting.right, piece.left, piece.y, walls):
                     joined.append(join(waiting, piece))
                     waiting = None
                     continue
                 joined.append(waiting)
                 waiting = None
-            if piece.label and piece.label == piece.text and piece.table is None:
+            if piece.label and piece.label == piece.text:
                 waiting = piece
             else:
                 joined.append(piece)
