@@ -48,10 +48,10 @@ def documents(draw: st.DrawFn) -> tuple[list[Part], Style]:
                 count += 1
                 parts.append(Part(sentence(chance, chance.randint(25, 90)), label=f"{section + 1}.{count}", note=note))
             else:
-                body = sentence(chance, chance.randint(20, 60)) + sentence(chance, chance.randint(8, 40))
+                body = sentence(chance, chance.randint(20, 60), ",") + sentence(chance, chance.randint(8, 40))
                 parts.append(Part(body, note=note))
         # A section that ends in prose, so that what follows an item is seen too.
-        parts.append(Part(sentence(chance, chance.randint(20, 50)) + sentence(chance, 12)))
+        parts.append(Part(sentence(chance, chance.randint(20, 50))))
     style = Style(
         columns=draw(st.sampled_from([1, 1, 2])),
         size=draw(st.sampled_from([9.0, 10.0, 11.0])),

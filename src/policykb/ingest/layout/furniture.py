@@ -48,7 +48,9 @@ def _margin(page: Page) -> Iterator[Piece]:
                 rows, y = rows + 1, piece.y
             if rows > _MOST_ROWS:
                 break
-            yield piece
+            # A bullet or a letter of a list stands before words that are no furniture.
+            if piece.label != piece.text or _NUMBER.search(piece.text):
+                yield piece
 
 
 def _keys(piece: Piece, page: Page) -> Iterator[Key]:

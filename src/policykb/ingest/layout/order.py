@@ -6,13 +6,13 @@ the page into bands; in each band the left column is read before the right one.
 
 from collections.abc import Sequence
 
-from policykb.ingest.layout.pieces import join
-from policykb.ingest.layout.printed import Page, Piece
+from policykb.ingest.layout.pieces import is_walled, join
+from policykb.ingest.layout.printed import Page, Piece, Stroke
 
 Column = list[Piece]
 
-_FEWEST_LINES, _NARROWEST = 3, 0.55
-_LABEL_REACH = 6.0
+_FEWEST_LINES, _FULL, _CROSSING, _NARROWEST = 3, 6, 0.15, 0.55
+_LABEL_REACH, _THIN = 4.5, 2.5
 
 
 def columns(page: Page) -> list[Column]:
@@ -22,7 +22,8 @@ def columns(page: Page) -> list[Column]:
 
 def sort(page: Page) -> None:
     """Bring the pieces of a page into the order from top to bottom, labels joined to their words."""
-    page.pieces = _with_labels(sorted(page.pieces, key=lambda p: (-p.y, p.left)))
+    walls = [s for s in page.strokes if s.right - s.left < _THIN < s.top - s.bottom]
+    page.pieces = _with_labels(sorted(page.pieces, key=lambda p: (-p.y, p.left)), walls)
 
 
 def rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -39,7 +40,7 @@ def rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return found
 
 
-def _with_labels(pieces: Sequence[Piece]) -> list[Piece]:
+def _with_labels(pieces: Sequence[Piece], walls: Sequence[Stroke]) -> list[Piece]:
     """A number or bullet that stands alone, joined to the words on its right."""
     if not any(p.label and p.label == p.text for p in pieces):
         return list(pieces)
@@ -48,13 +49,14 @@ def _with_labels(pieces: Sequence[Piece]) -> list[Piece]:
         waiting: Piece | None = None
         for piece in row:
             if waiting is not None:
-                if piece.table is None and not piece.label and piece.left - waiting.right < _LABEL_REACH * piece.size:
+                near = piece.left - waiting.right < _LABEL_REACH * piece.size
+                if near and not piece.label and not is_walled(waiting.right, piece.left, piece.y, walls):
                     joined.append(join(waiting, piece))
                     waiting = None
                     continue
                 joined.append(waiting)
                 waiting = None
-            if piece.label and piece.label == piece.text and piece.table is None:
+            if piece.label and piece.label == piece.text:
                 waiting = piece
             else:
                 joined.append(piece)
@@ -99,21 +101,22 @@ def _close_band(found: list[Column], left: Column, right: Column, depth: int) ->
 
 def _gutter(pieces: Sequence[Piece]) -> tuple[float, float] | None:
     """The strip between two columns: the one with most lines beside each other on its two sides, None if there is none."""
-    beside = [row for row in rows(pieces) if len(row) > 1]
-    overlapping = beside or _staggered(pieces)
+    overlapping = [row for row in rows(pieces) if len(row) > 1] + _staggered(pieces)
     if not overlapping:
         return None
-    strips = {(round(a.right, 1), round(b.left, 1)) for row in overlapping for a, b in zip(row, row[1:], strict=False) if b.left > a.right}
+    pairs = [pair for row in overlapping for pair in zip(row, row[1:], strict=False) if pair[1].left > pair[0].right]
+    middles = {round((a.right + b.left) / 2, 1) for a, b in pairs} | {round(b.left - 0.5, 1) for _, b in pairs}
     best: tuple[int, float, float] | None = None
-    for start, end in strips:
-        middle = (start + end) / 2
+    for middle in sorted(middles):
         left = [p for p in pieces if p.right < middle]
         right = [p for p in pieces if p.left > middle]
-        if len(left) < _FEWEST_LINES or len(right) < _FEWEST_LINES:
-            continue
         across = len(pieces) - len(left) - len(right)
+        # A column that has only begun is one where next to nothing crosses the gutter.
+        fewest = 1 if len(left) >= _FULL and len(right) >= 1 and across <= _CROSSING * len(left) else _FEWEST_LINES
+        if len(left) < _FEWEST_LINES or len(right) < fewest:
+            continue
         facing = _facing(left, right)
-        if facing < _FEWEST_LINES or across > 2 * facing:
+        if facing < fewest or across > 2 * facing:
             continue
         score = 2 * facing - across
         edges = max(p.right for p in left), min(p.left for p in right)
@@ -129,7 +132,7 @@ def _staggered(pieces: Sequence[Piece]) -> list[list[Piece]]:
     found: list[list[Piece]] = []
     for at, piece in enumerate(pieces):
         for other in pieces[at + 1 : at + 4]:
-            if piece.y - other.y < 0.8 * piece.size:
+            if piece.y - other.y < 1.3 * max(piece.size, other.size):
                 if other.left > piece.right:
                     found.append([piece, other])
                 elif piece.left > other.right:

@@ -6,7 +6,7 @@ a sentence though the next word would have fitted on it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from policykb.ingest.layout.measure import Leading
 from policykb.ingest.layout.pieces import BULLETS, LABEL
@@ -29,7 +29,8 @@ class Paragraph:
     level: int = 0
     above: float = 0.0
     """The white space above it, in units of its type size."""
-    joined: bool = field(default=False)
+    edge: float = 0.0
+    """The left end of the column it is in, the last one if it goes over several."""
 
     @property
     def first(self) -> Piece:
@@ -70,7 +71,7 @@ def paragraphs(columns: Sequence[Sequence[Piece]], leading: Leading, body: float
             label = _label(piece, current, found, edges, leading, body)
             if current is None or label or _opens(piece, current, edges, leading, body):
                 gap = (current.last.y - piece.y) / piece.size if current else 9.0
-                fresh.append(Paragraph([piece], label, label in BULLETS if label else False, above=gap))
+                fresh.append(Paragraph([piece], label, bool(label) and label in BULLETS, above=gap, edge=edges.left))
             else:
                 current.pieces.append(piece)
         if fresh:
@@ -129,7 +130,12 @@ def _opens(piece: Piece, current: Paragraph, edges: Edges, leading: Leading, bod
     fits = slack > word * piece.width / max(len(piece.text), 1) + 0.5 * size
     if (above.bold != piece.bold or above.italic != piece.italic) and (slack > 0.25 * (edges.right - edges.left) or fits):
         return True
-    centred = abs(above.left + above.right - piece.left - piece.right) < 0.6 * size and above.left - edges.left > size
+    centred = (
+        abs(above.left + above.right - piece.left - piece.right) < 0.6 * size
+        and above.left - edges.left > size
+        and not current.label
+        and max(above.right, piece.right) < edges.right - 0.5 * size
+    )
     if not centred and _is_indented(piece, current, edges, fits):
         return True
     width = edges.right - edges.left
@@ -158,7 +164,8 @@ def _is_indented(piece: Piece, current: Paragraph, edges: Edges, fits: bool) -> 
     if len(current.pieces) > 1:
         return abs(piece.left - current.pieces[1].left) > 0.7 * size
     shift = piece.left - current.first.left
-    return shift > 0.7 * size and fits
+    # A first line stands deeper than the rest, which begins at the edge; this one begins at neither place.
+    return (shift > 0.7 * size and fits) or (shift < -0.7 * size and piece.left > edges.left + _STRAY * size)
 
 
 def _go_on(found: list[Paragraph], fresh: list[Paragraph], edges: Edges) -> None:
@@ -170,7 +177,7 @@ def _go_on(found: list[Paragraph], fresh: list[Paragraph], edges: Edges) -> None
         if before is None or not _continues(before, new, edges):
             return
         before.pieces.extend(new.pieces)
-        before.joined = True
+        before.edge = edges.left
         del fresh[at]
         return
 
@@ -185,7 +192,8 @@ def _continues(before: Paragraph, new: Paragraph, edges: Edges) -> bool:
     if len(before.pieces) < 2 and before.level == 0 and not before.label:
         return False
     size = new.first.size
-    return new.first.left - edges.left < 0.7 * size or abs(new.first.left - before.last.left) < 0.7 * size
+    places = 0.0, before.last.left - before.edge, before.first.body - before.edge
+    return any(abs(new.first.left - edges.left - place) < 0.7 * size for place in places)
 
 
 def _set_levels(found: Sequence[Paragraph]) -> None:

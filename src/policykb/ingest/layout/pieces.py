@@ -37,7 +37,7 @@ def pieces(runs: Sequence[Run], text: str, page: int, walls: Sequence[Stroke] = 
         if current:
             gap = run.left - right
             rise = run.y - y
-            walled = walls and gap > _TAB * size and _is_walled(right, run.left, y, walls)
+            walled = walls and gap > _TAB * size and is_walled(right, run.left, y, walls)
             if not walled and -size < gap < _GAP * max(size, run.size) and run.left >= current[0].left:
                 if -_SAME_LINE * size < rise < _SAME_LINE * size and run.size > _SMALLER * size:
                     current.append(run)
@@ -63,7 +63,7 @@ def pieces(runs: Sequence[Run], text: str, page: int, walls: Sequence[Stroke] = 
     return found
 
 
-def _is_walled(left: float, right: float, y: float, walls: Sequence[Stroke]) -> bool:
+def is_walled(left: float, right: float, y: float, walls: Sequence[Stroke]) -> bool:
     """Whether an upright stroke stands between two runs."""
     return any(left - 1 < wall.left < right + 1 and wall.bottom < y < wall.top for wall in walls)
 
