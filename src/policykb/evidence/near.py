@@ -1,15 +1,16 @@
 """Places whose words are almost the wanted ones; separate because only what is found nowhere else is looked for so."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policykb.domain.passage import Passage
 from policykb.evidence.alignment import OTHER, Alignment, alignments, holds
-from policykb.evidence.letters import cut
+from policykb.evidence.letters import MARK, cut
 from policykb.evidence.order import Order, Place
 from policykb.evidence.search import Span, Words
-from policykb.evidence.sense import DUTIES
+from policykb.evidence.sense import DUTIES, NEGATIONS
 
 MARGIN = 1.0
 """By how much the best place must be better than the next one: a lost word."""
@@ -18,6 +19,8 @@ _FEW, _MANY = 40, 400  # places of a rare beginning; of one that is looked into 
 _PASSAGES = 24
 _LOOKED_INTO = 3
 _FEWEST_SAME = 3
+_BREAK = re.compile(r"[.!?,;:\u2026\u2013\u2014]")
+_STOP = re.compile(r"[.!?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +38,19 @@ class Nearby:
         self._passages = passages
         self._order = order
 
-    def best(self, words: Words, spans: Sequence[Span]) -> list[Near]:
+    def places(self, words: Words, spans: Sequence[Span], over: float = 0.0) -> list[Near]:
         """The places in these passages that are near enough to be taken, and those hardly farther, best first.
 
-        The words must be three at least, and half of them must be there as they are.
+        The words must be three at least, and half of them must be there as they are. With ``over`` one word may be
+        another: DOUBTFUL for one that looks like it, OTHER for any, of numbers and negations too; such places are not
+        to be taken, and only the most likely passages are looked into.
         """
         wanted = _Wanted(words)
-        return self._found(wanted, self._candidates(wanted, spans), wanted.limit + MARGIN, wanted.limit)
-
-    def refused(self, words: Words, spans: Sequence[Span]) -> Near | None:
-        """The nearest place that says something else: a number, a negation or another word stands between."""
-        wanted = _Wanted(words)
-        most = OTHER + wanted.limit
-        found = self._found(wanted, self._candidates(wanted, spans)[:_LOOKED_INTO], most, most)
-        return found[0] if found else None
-
-    def _found(self, wanted: "_Wanted", candidates: Sequence[int], most: float, limit: float) -> list[Near]:
-        found = [near for passage in candidates for near in self._in_passage(passage, wanted, most)]
+        candidates = self._candidates(wanted, spans)
+        limit = wanted.limit + over
+        if over:
+            candidates = candidates[:_LOOKED_INTO]
+        found = [near for passage in candidates for near in self._in_passage(passage, wanted, limit + MARGIN)]
         found.sort(key=lambda near: (near.cost, near.place.passage, near.place.start))
         return found if found and found[0].cost <= limit else []
 
@@ -89,7 +88,7 @@ class Nearby:
     def _in_passage(self, passage: int, wanted: "_Wanted", most: float) -> list[Near]:
         view = _View(self._passages[passage], self._order, passage)
         numbers = wanted.numbers | view.numbers
-        found = [alignments(letters, view.words, most, numbers) for letters in wanted.parts]
+        found = [alignments(letters, view.words, most, numbers, view.stops) for letters in wanted.parts]
         near = []
         for first in found[0]:
             for last in found[-1] if len(found) > 1 else [first]:
@@ -99,6 +98,8 @@ class Nearby:
                 if first.lost + last.lost and first.extra + last.extra:
                     cost += OTHER  # one word for another
                 cost += OTHER * view.cut_off(wanted, first, last)
+                if len(found) > 1 and (first.lost > wanted.spare[0] or last.lost > wanted.spare[-1]):
+                    continue
                 if same < wanted.fewest or cost > most or last.start < first.start or last.end < first.end:
                     continue
                 beside = view.beside(wanted.words, first.start, last.end, numbers)
@@ -119,7 +120,9 @@ class _Wanted:
         self.parts = [[letters for letters, _, _ in part] for _, part in tokens]
         self.numbers = frozenset(letters for text, part in tokens for letters, at, _ in part if text[at].isdigit())
         self.size = 0 if not all(self.parts) else sum(map(len, self.parts))
-        self.limit = 1 + self.size / 10
+        self.limit = max(1.0, self.size / 8)
+        self.spare = [len(part) - 2 for part in self.parts]
+        """How many may be lost of either part; two must be there, whatever else is."""
         self.fewest = max(_FEWEST_SAME, self.size / 2)
 
 
@@ -135,6 +138,8 @@ class _View:
         self.numbers = frozenset(
             letters for letters, start in zip(self.words, self._starts, strict=True) if self._text[start].isdigit()
         )
+        between = (self._text[end:start] for end, start in zip(self._ends, self._starts[1:], strict=False))
+        self.stops = frozenset(number for number, text in enumerate(between) if _STOP.search(text))
 
     def cut_off(self, wanted: _Wanted, first: Alignment, last: Alignment) -> bool:
         """Whether another word stands where the first or the last wanted one is missing.
@@ -144,15 +149,21 @@ class _View:
         head, tail = wanted.parts[0], wanted.parts[-1]
         if not holds(self.words[first.start], head[0]) and first.start:
             between = self._text[self._ends[first.start - 1] : self._starts[first.start]]
-            if not between.strip():
+            if not _BREAK.search(MARK.sub("", between)):
                 return True
         if not holds(self.words[last.end - 1], tail[-1]) and last.end < len(self.words):
             between = self._text[self._ends[last.end - 1] : self._starts[last.end]]
-            if not between.strip():
+            if not _BREAK.search(MARK.sub("", between)):
                 return True
-        # The last of the first words may be lost as any other, unless another duty stands for it.
-        lost = len(wanted.parts) > 1 and not holds(self.words[first.end - 1], head[-1])
-        return lost and first.end < len(self.words) and self.words[first.end] in DUTIES
+        if len(wanted.parts) == 1:
+            return False
+        # Inside, any word may be lost where no other duty and no negation stands for it.
+        inside = []
+        if not holds(self.words[first.end - 1], head[-1]):
+            inside += self.words[first.end : first.end + 1]
+        if not holds(self.words[last.start], tail[0]) and last.start:
+            inside.append(self.words[last.start - 1])
+        return any(word in DUTIES or word in NEGATIONS for word in inside)
 
     def beside(self, words: Words, start: int, end: int, numbers: frozenset[str]) -> float | None:
         """What prefix and suffix cost; None where they do not stand there."""

@@ -11,6 +11,7 @@ from functools import cached_property
 from policykb.domain.passage import SourceText
 from policykb.domain.selector import Selector
 from policykb.evidence import describe
+from policykb.evidence.alignment import DOUBTFUL, OTHER
 from policykb.evidence.contents import Contents
 from policykb.evidence.near import MARGIN, Near, Nearby
 from policykb.evidence.order import Order, Place
@@ -52,10 +53,9 @@ class Resolver:
         found = self._stretches(words, spans)
         if not found and spans is not self._everywhere:
             found = self._stretches(words, self._everywhere)
-            if found and spans:
-                almost = self._near(words, spans)
-                if almost:
-                    return self._torn(almost[0], found)
+            doubtful = self._nearby.places(words, spans, DOUBTFUL) if found and spans else []
+            if doubtful:
+                return self._torn(found, self._stretch(words, doubtful[0].place))
         if len(found) > 1:
             return self._several(found)
         if found:
@@ -86,8 +86,10 @@ class Resolver:
             return [stretch for stretch in found if stretch.same_ends] or found
         return found
 
-    def _near(self, words: Words, spans: Sequence[Span]) -> list[Near]:
-        return [near for near in self._nearby.best(words, spans) if self._stretch(words, near.place).same_sense]
+    def _near(self, words: Words, spans: Sequence[Span]) -> list[tuple[Near, Stretch]]:
+        """Where almost these words stand that say the same and end alike, best first."""
+        found = ((near, self._stretch(words, near.place)) for near in self._nearby.places(words, spans))
+        return [(near, stretch) for near, stretch in found if stretch.same_sense and stretch.same_ends]
 
     def _whole(self, selector: Selector, spans: Sequence[Span]) -> Resolution:
         """A selector without words stands for its whole paragraph."""
@@ -102,27 +104,37 @@ class Resolver:
         return Resolution(Status.NOT_FOUND, message=self._contents.missing(selector))
 
     def _one(self, selector: Selector, words: Words, spans: Sequence[Span], found: Stretch) -> Resolution:
-        """The only place with these letters, unless a single sentence that is almost the same may be meant."""
-        plain = found.sentences == 1 and found.same_ends
-        if not plain and words.last is not None and not words.prefix and not words.suffix:
-            here = any(first <= found.position < after for first, after in spans)
-            for near in self._near(words, spans if here else self._everywhere):
+        """The only place with these letters, unless a likelier one is almost the same.
+
+        That is a single sentence instead of several, or one that ends where the selector ends one.
+        """
+        if not words.prefix and not words.suffix and not (found.same_ends and (not words.last or found.sentences == 1)):
+            within = spans if found.within(spans) else self._everywhere
+            over = 0.0 if found.same_ends else OTHER
+            for near in self._nearby.places(words, within, over):
                 other = self._stretch(words, near.place)
-                if near.cost <= MARGIN and other != found and other.sentences == 1:
-                    return self._torn(near, [found])
+                likelier = other.same_ends and (other.sentences == 1 or not found.same_ends)
+                if near.cost <= MARGIN + over and other != found and likelier:
+                    return self._torn([found], other)
         return self._reported(selector, spans, found)
 
     def _almost(self, selector: Selector, words: Words, spans: Sequence[Span]) -> Resolution:
         """Words that stand nowhere as they are."""
-        stated = self._near(words, spans) if spans and spans is not self._everywhere else []
         anywhere = self._near(words, self._everywhere)
+        stated = self._near(words, spans) if spans and spans is not self._everywhere else []
+        if not stated:
+            anywhere = [(near, stretch) for near, stretch in anywhere if not words.last or stretch.sentences == 1]
         taken = stated or anywhere
         if taken:
-            rivals = [near for near in taken[1:] if near.cost < taken[0].cost + MARGIN]
-            rivals += [near for near in anywhere if near.cost < taken[0].cost and near not in taken]
+            near, found = taken[0]
+            rivals = [stretch for other, stretch in taken[1:] if other.cost < near.cost + MARGIN]
+            rivals += [stretch for other, stretch in anywhere if other.cost < near.cost]
             if rivals:
-                return self._several([self._stretch(words, n.place) for n in (taken[0], *rivals)], almost=True)
-            return self._reported(selector, spans, self._stretch(words, taken[0].place), almost=True)
+                return self._several([found, *rivals], almost=True)
+            doubtful = [] if found.within(spans) or not spans else self._nearby.places(words, spans, DOUBTFUL)
+            if doubtful:
+                return self._several([found, self._stretch(words, doubtful[0].place)], almost=True)
+            return self._reported(selector, spans, found, almost=True)
         return self._within_words(selector, words, spans) or Resolution(
             Status.NOT_FOUND, message=self._missing(selector, words, spans)
         )
@@ -162,7 +174,7 @@ class Resolver:
     ) -> Resolution:
         passage = found.passage
         message = passage.place + self._contents.unchecked(selector)
-        if not any(first <= found.position < after for first, after in spans):
+        if not found.within(spans):
             message = f"found in {message}"
             if selector.page is not None and passage.page is not None:
                 message += f", page {passage.page}"
@@ -182,11 +194,10 @@ class Resolver:
         places = [(stretch.passage, stretch.start) for stretch in found[: MOST_LISTED + 1]]
         return Resolution(Status.AMBIGUOUS, message=describe.several(places, MOST_LISTED, almost=almost))
 
-    def _torn(self, near: Near, found: Sequence[Stretch]) -> Resolution:
-        """Between where the words are and where they almost are, but more likely meant."""
-        passage, start = self._passages[near.place.passage], self._order.printed(near.place.start, near.place.end)[0]
-        message = describe.torn((passage, start), [(stretch.passage, stretch.start) for stretch in found], MOST_LISTED)
-        return Resolution(Status.AMBIGUOUS, message=message)
+    def _torn(self, found: Sequence[Stretch], near: Stretch) -> Resolution:
+        """Between where the words are and where they almost are, but may well be meant."""
+        places = [(stretch.passage, stretch.start) for stretch in found]
+        return Resolution(Status.AMBIGUOUS, message=describe.torn((near.passage, near.start), places, MOST_LISTED))
 
     def _missing(self, selector: Selector, words: Words, spans: Sequence[Span]) -> str:
         """Which of a selector's words are not where it says; they are nowhere else together."""
@@ -195,9 +206,9 @@ class Resolver:
         place = describe.stated_place(selector)
         ends = [text for text in (words.first, words.last) if text is not None]
         absent = [text for text in ends if not self._order.places(Words(text), spans, 1)]
-        refused = self._nearby.refused(words, spans) or self._nearby.refused(words, self._everywhere)
-        if refused is not None:
-            near = self._stretch(words, refused.place)
+        refused = self._nearby.places(words, spans, OTHER) or self._nearby.places(words, self._everywhere, OTHER)
+        if refused:
+            near = self._stretch(words, refused[0].place)
             return describe.refused(place, absent or ends, *near.unlike, near.passage)
         if absent:
             return f"not in {place}: {' and '.join(map(describe.quoted, absent))}"

@@ -20,11 +20,12 @@ _LIMITS = """
     four five six seven eight nine ten eleven twelve fifteen twenty thirty fifty hundred thousand million billion
     trillion first second third
 """
+_DUTIES = "should must shall will would could can may might ought needs need has have"
 NEGATIONS = frozenset(map(joined, _NEGATIONS.split()))
 """Folded as `policykb.evidence.letters` does."""
 LIMITS = frozenset(map(joined, _LIMITS.split()))
 """Words that may be lost or misread as little as numbers."""
-DUTIES = frozenset(map(joined, "should must shall will would could can may might ought needs need has have".split()))
+DUTIES = frozenset(map(joined, _DUTIES.split()))
 """Words of which none may stand for another."""
 
 

@@ -1,12 +1,13 @@
 """A stretch of a passage held against the words of a selector; separate because every way of finding ends here."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policykb.domain.passage import Passage
 from policykb.evidence.describe import difference
 from policykb.evidence.letters import MARK, lead
-from policykb.evidence.search import Words
+from policykb.evidence.search import Span, Words
 from policykb.evidence.sense import same_sense
 
 _OPENING = "\"'\u2018\u201a\u201b\u201c\u201e\u201f\u00ab([\u2039"
@@ -61,6 +62,10 @@ class Stretch:
     def text(self) -> str:
         """All of it, as printed."""
         return self.passage.text[self.first[0] : self.last[1]]
+
+    def within(self, spans: Sequence[Span]) -> bool:
+        """Whether it stands in one of these passages."""
+        return any(first <= self.position < after for first, after in spans)
 
     @property
     def sentences(self) -> int:
