@@ -23,18 +23,22 @@ if TYPE_CHECKING:
     from policykb.kb.edit import Place
     from policykb.kb.history import Changes, History
     from policykb.kb.in_text import TextReport
+    from policykb.kb.ingest import IngestReport
     from policykb.kb.packs.compare import Comparison
     from policykb.kb.packs.make import PackReport
     from policykb.kb.packs.verify import PackVerification
     from policykb.kb.resolve import NameReport
+    from policykb.kb.review import Decided, Review
     from policykb.kb.show import Detail
     from policykb.kb.source import AttachReport
     from policykb.kb.sql import Rows
     from policykb.kb.stats import Stats
+    from policykb.kb.update import UpdateReport
     from policykb.kb.verify import Verification
     from policykb.query.complete import Completion
     from policykb.query.explain.explanation import Explanation
     from policykb.store.health import Check
+    from policykb.tabular.importing import ImportReport
 
 
 class KnowledgeBase:
@@ -272,6 +276,70 @@ class KnowledgeBase:
 
         return check([Path(path) for path in paths], None, include_pending=include_pending)
 
+    def import_table(
+        self,
+        *tables: str | Path,
+        mapping: str | Path | None = None,
+        dry_run: bool = False,
+        name: str | None = None,
+        source: str | None = None,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        sheet: str | None = None,
+    ) -> "ImportReport":
+        """Imports tables (CSV, TSV, XLSX, JSON Lines) through a mapping file (docs/importing.md), in one transaction.
+
+        Without a mapping the columns must be called as ours; ``source`` is then the key of the source of all rows.
+        ``dry_run``: only says what it would do. ``name``: under which later imports replace this one. Raises SeedError
+        with every problem, row and column; UsageError, MissingExtra.
+        """
+        from policykb.kb.tables import import_table
+        from policykb.tabular.table import ReadOptions
+
+        paths, switches = [Path(table) for table in tables], ReadOptions(encoding, delimiter, sheet)
+        by = Path(mapping) if mapping is not None else None
+        return import_table(
+            self._database, paths, by, switches, __version__, name=name, source=source, rehearse=dry_run
+        )
+
+    def import_mapping(
+        self,
+        table: str | Path,
+        *,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        sheet: str | None = None,
+    ) -> str:
+        """A first mapping file for a table, guessed from its columns and what they hold, with the reasons as comments.
+
+        Raises SeedError where the table cannot be read, UsageError, MissingExtra.
+        """
+        from policykb.kb.tables import suggest_mapping
+        from policykb.tabular.table import ReadOptions
+
+        return suggest_mapping(self._database, Path(table), ReadOptions(encoding, delimiter, sheet))
+
+    def import_update(
+        self,
+        table: str | Path,
+        *,
+        dry_run: bool = False,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        sheet: str | None = None,
+    ) -> "UpdateReport":
+        """Brings records in line with an edited export (CSV, TSV, XLSX, JSON Lines), by the column key.
+
+        Only the columns and rows that are there count; an emptied cell takes its field away. Changes go into the seed
+        files that state the records, or into the base for what was imported; all in one transaction. ``dry_run``: only
+        says what it would do. Raises SeedError with every problem.
+        """
+        from policykb.kb.update import update_from_table
+        from policykb.tabular.table import ReadOptions
+
+        switches = ReadOptions(encoding, delimiter, sheet)
+        return update_from_table(self._database, Path(table), switches, __version__, rehearse=dry_run)
+
     def dump(self, folder: str | Path, *, force: bool = False) -> "DumpReport":
         """Writes everything the base holds to a folder of seed files that load to the same base, and its history.
 
@@ -364,6 +432,75 @@ class KnowledgeBase:
         from policykb.kb.source import source_list
 
         return source_list(self._database)
+
+    def ingest(
+        self,
+        path: str | Path,
+        output: str | Path | None = None,
+        *,
+        key: str | None = None,
+        verbatim: bool = False,
+        findings: bool = True,
+        min_confidence: float = 0.0,
+        force: bool = False,
+        update: bool = False,
+    ) -> "IngestReport":
+        """Writes a draft of a document: a seed file with what it may recommend and find, to be reviewed and loaded.
+
+        ``output`` is the file or the folder to put it in (None: KEY.yaml in the current folder); ``key`` that of the
+        source. ``verbatim`` takes the document's own words as texts. An earlier draft is never overwritten unless
+        ``force`` (then nothing in it may be decided); ``update`` adds to it what it has not. Equal documents give equal
+        drafts. Raises UsageError, LimitReached, MissingExtra for the document, OutputError for the draft.
+        """
+        from policykb.kb.ingest import ingest, options
+
+        asked = options(verbatim, findings, min_confidence)
+        return ingest(self._database, path, output, key=key, options=asked, force=force, update=update)
+
+    @staticmethod
+    def ingest_alone(
+        path: str | Path,
+        output: str | Path | None = None,
+        *,
+        key: str | None = None,
+        verbatim: bool = False,
+        findings: bool = True,
+        min_confidence: float = 0.0,
+        force: bool = False,
+        update: bool = False,
+    ) -> "IngestReport":
+        """As `ingest`, without any base: the names are those that come with policykb."""
+        from policykb.kb.ingest import ingest, options
+
+        asked = options(verbatim, findings, min_confidence)
+        return ingest(None, path, output, key=key, options=asked, force=force, update=update)
+
+    @staticmethod
+    def review(path: str | Path, document: str | Path | None = None) -> "Review":
+        """A draft to be decided about, record by record; every decision is in the file when its method returns.
+
+        ``document`` shows passages in their surroundings; without it the one that the draft names, if it is there.
+        """
+        from policykb.kb.review import Review
+
+        return Review(Path(path), Path(document) if document is not None else None)
+
+    @staticmethod
+    def accept(path: str | Path, *keys: str, every: bool = False, min_confidence: float | None = None) -> "Decided":
+        """Accepts records of a draft: those of the keys, or ``every`` pending one with at least ``min_confidence``.
+
+        Raises SeedError with all that have no text yet or other faults, UnknownKey; then nothing is changed.
+        """
+        from policykb.kb.review import accept
+
+        return accept(Path(path), keys, every=every, min_confidence=min_confidence)
+
+    @staticmethod
+    def reject(path: str | Path, *keys: str, reason: str = "") -> "Decided":
+        """Rejects records of a draft: they stay in its file and are never loaded. Raises UnknownKey."""
+        from policykb.kb.review import reject
+
+        return reject(Path(path), keys, reason)
 
     @staticmethod
     def fields() -> tuple[Field, ...]:

@@ -3,8 +3,9 @@
 import hashlib
 import pickle
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -25,9 +26,10 @@ from policykb.seed.files import SeedFile, find_files, find_histories, find_queri
 from policykb.seed.others import Others
 from policykb.seed.past import check_past, read_past, restorable
 from policykb.seed.queries import add_queries, read_queries
-from policykb.seed.read import read
+from policykb.seed.read import Broken, Entry, read
 from policykb.store import folders, state
 from policykb.store.engine import Connection, Database
+from policykb.store.history import PastRow
 from policykb.store.incoming import Incoming
 from policykb.store.saved import saved_queries
 from policykb.store.writing import Loading
@@ -126,6 +128,27 @@ def load(paths: Sequence[Path], database: Database, version: str, *, include_pen
         return _load(paths, database, version, records, include_pending=include_pending)
 
 
+Reader = Callable[[SeedFile, list[Problem], Broken | None], Iterator[Entry]]
+"""How the records of a file are read, where it is not in the form of the seed."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a load is given: files with the hash of each, and how they are read.
+
+    ``gone``: owners whose files are no more. ``partly``: the files hold some records of their owners, the others stay.
+    ``folders``: where each collection is. ``last``: done before the load counts; an error there undoes it.
+    """
+
+    hashes: Mapping[SeedFile, str]
+    gone: Sequence[str] = ()
+    reader: Reader | None = None
+    partly: frozenset[str] = frozenset()
+    include_pending: bool = False
+    folders: Mapping[str, str] = field(default_factory=dict)
+    last: Callable[[], None] | None = None
+
+
 class _Rehearsed(Exception):
     """A load that was only to be seen: nothing of it is kept."""
 
@@ -146,6 +169,47 @@ def diff(paths: Sequence[Path], database: Database, version: str, *, include_pen
         except _Rehearsed as rehearsed:
             return Rehearsal(rehearsed.changes, records.pending)
     return Rehearsal((), report.pending)
+
+
+def load_given(given: Given, database: Database, version: str) -> LoadReport:
+    """Loads what is given, as `load` does with files it finds itself: one transaction, all or nothing."""
+    with closing(_Sorted()) as records:
+        return _load_given(given, database, version, records)
+
+
+def diff_given(given: Given, database: Database, version: str) -> list[Change]:
+    """What `load_given` would do, as `diff`; ``last`` is not done."""
+    with closing(_Sorted()) as records:
+        try:
+            _load_given(given, database, version, records, rehearse=True)
+        except _Rehearsed as rehearsed:
+            return rehearsed.changes
+    return []
+
+
+def _load_given(
+    given: Given, database: Database, version: str, records: _Sorted, *, rehearse: bool = False
+) -> LoadReport:
+    with database.reading() as connection:
+        seen = state.newest_load(connection)
+        _read(
+            list(given.hashes),
+            given.gone,
+            connection,
+            records,
+            include_pending=given.include_pending,
+            reader=given.reader,
+            partly=given.partly,
+        )
+    with database.writing() as connection:
+        loading = _write(given, connection, database, seen, records, version, ())
+        folders.remember(connection, given.folders)
+        if rehearse:
+            raise _Rehearsed(list(loading.history.changes()))
+        if given.last is not None:
+            given.last()
+        counts = loading.history.counts
+    return LoadReport(counts["add"], counts["change"], counts["remove"], len(given.hashes))
 
 
 def _load(
@@ -176,36 +240,55 @@ def _load(
             _remember(database, files)
             notices += _keep_queries(database, queries)
         return LoadReport(files=len(files), unchanged=len(unchanged), notices=notices)
-    for file in reading:
-        if _sha256(file.path) != hashes[file]:
-            raise SeedError([Problem(file.display, 0, 0, "", "changed while it was being read", "load again")])
+    given = Given({file: hashes[file] for file in reading}, gone)
     with database.writing() as connection:
-        if state.newest_load(connection) != seen:
-            raise DatabaseBusy("Another load was faster; nothing was changed.", "Load again.")
         before = read_past(past) if past else ()
-        read_files = {f.owner: hashes[f] for f in reading}
-        loading = Loading(connection, database.dialect, read_files, gone, before, records.unsettled)
-        loading.put_vocabularies(records.vocabularies)
-        merged = dict(records.extended.merged)
-        loading.put_entities([*(merged.pop(item.key, item) for item in records.entities), *merged.values()])
-        loading.put_extensions(records.extended.added, records.extended.own)
-        loading.put_statements(records.statements)
-        loading.put_small(records.small)
-        loading.remove_unseen()
-        complaints = loading.finish(at=_now(), by=settings.user(), version=version)
-        if complaints:
-            shown = {file.owner: file.display for file in reading}
-            owners = {text: loading.removed.get(text.partition(" ")[0]) for text in complaints}
-            usual = ", ".join(gone) or reading[0].display
-            places = {text: shown.get(owner, owner) if owner else usual for text, owner in owners.items()}
-            raise SeedError([Problem(places[text], 0, 0, "", text) for text in dict.fromkeys(complaints)])
+        loading = _write(given, connection, database, seen, records, version, before)
         folders.remember(connection, _roots(files))
         notices += add_queries(connection, queries)
+        notices += tuple(f"The text attached to {key} is gone with it." for key in loading.texts.lost)
         if rehearse:
             raise _Rehearsed(list(loading.history.changes()))
         counts = loading.history.counts
     totals = (counts["add"], counts["change"], counts["remove"])
     return LoadReport(*totals, len(files), len(unchanged), notices, records.pending)
+
+
+def _write(
+    given: Given,
+    connection: Connection,
+    database: Database,
+    seen: int,
+    records: _Sorted,
+    version: str,
+    before: Iterable[PastRow],
+) -> Loading:
+    """Writes the checked records, which were read when load ``seen`` was the newest, in the caller's transaction."""
+    hashes: dict[str, str | None] = {}
+    for file, sha256 in given.hashes.items():
+        several = hashes.get(file.owner)
+        both = hashlib.sha256(f"{several} {sha256}".encode()).hexdigest() if several else sha256
+        hashes[file.owner] = None if file.owner in given.partly else both
+        if _sha256(file.path) != sha256:
+            raise SeedError([Problem(file.display, 0, 0, "", "changed while it was being read", "load again")])
+    if state.newest_load(connection) != seen:
+        raise DatabaseBusy("Another load was faster; nothing was changed.", "Load again.")
+    loading = Loading(connection, database.dialect, hashes, given.gone, before, records.unsettled, given.partly)
+    loading.put_vocabularies(records.vocabularies)
+    merged = dict(records.extended.merged)
+    loading.put_entities([*(merged.pop(item.key, item) for item in records.entities), *merged.values()])
+    loading.put_extensions(records.extended.added, records.extended.own)
+    loading.put_statements(records.statements)
+    loading.put_small(records.small)
+    loading.remove_unseen()
+    complaints = loading.finish(at=_now(), by=settings.user(), version=version)
+    if complaints:
+        shown = {file.owner: file.display for file in given.hashes}
+        owners = {text: loading.removed.get(text.partition(" ")[0]) for text in complaints}
+        usual = ", ".join(given.gone) or next(iter(given.hashes)).display
+        places = {text: shown.get(owner, owner) if owner else usual for text, owner in owners.items()}
+        raise SeedError([Problem(places[text], 0, 0, "", text) for text in dict.fromkeys(complaints)])
+    return loading
 
 
 def _read(
@@ -215,14 +298,22 @@ def _read(
     records: _Sorted,
     *,
     include_pending: bool,
+    reader: Reader | None = None,
+    partly: frozenset[str] = frozenset(),
 ) -> None:
     """Puts the checked records of the files into ``records``; SeedError with every problem."""
     problems: list[Problem] = []
-    others = Others(connection, {file.owner for file in files} | set(gone)) if connection else None
+    replaced = {file.owner for file in files} | set(gone)
+    others = Others(connection, replaced - partly) if connection else None
     checker = Checker(others.known() if others else Known(), problems)
     extending = Extending(checker, problems, others)
     for file in sorted(files, key=_lines_last):
-        for entry in read(file, problems, checker.broken, include_pending=include_pending):
+        entries = (
+            reader(file, problems, checker.broken)
+            if reader
+            else read(file, problems, checker.broken, include_pending=include_pending)
+        )
+        for entry in entries:
             type_ = entry.record.type
             if entry.pending:
                 records.unsettled.add(file.owner)
@@ -247,13 +338,18 @@ def _read(
     taken = others.taken(records) if others else {}
     for file in files if taken else ():
         # Only where something is wrong is everything read again: to tell the place.
-        for entry in read(file, []):
+        for entry in reader(file, [], None) if reader else read(file, []):
             if entry.record.type == "extension":
                 continue
             owner = taken.get((entry.record.type, identity(entry.record)))
-            if owner is not None:
+            if owner is not None and owner != file.owner:
                 path = ("key",) if hasattr(entry.record, "key") else ()
                 problems.append(entry.complain(path, f"{identity(entry.record)} is already in {owner}"))
+    left = {name: owner for name, owner in taken.items() if owner not in partly}
+    if left and not problems:  # nothing may be taken from its file, whatever is known of the place
+        file = files[0]
+        told = [f"{key} is already in {owner}" for (_, key), owner in left.items()]
+        problems += [Problem(file.display, 0, 0, "", text) for text in told]
     if problems:
         raise SeedError(sorted(problems))
 

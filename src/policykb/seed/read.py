@@ -17,7 +17,7 @@ from policykb.seed.places import Document
 from policykb.seed.sections import SECTIONS
 from policykb.seed.strict_yaml import read_yaml
 from policykb.seed.suggest import closest
-from policykb.seed.undecided import NO_TEXT, PENDING, REJECTED, state_of, with_words
+from policykb.seed.undecided import PENDING, REJECTED, completed, missing_of, state_of
 
 Complain = Callable[..., Problem]
 """(path inside the record, message, hint) to a Problem with its place."""
@@ -59,13 +59,13 @@ def read(
         state = state_of(raw)
         if state == REJECTED:
             continue
-        wordless = state == PENDING and raw.get("text") == ""
-        if wordless and include_pending:
-            problems.append(complain(("text",), *NO_TEXT))
+        missing = missing_of(raw)
+        if missing and include_pending:
+            problems.extend(complain((name,), *told) for name, told in missing.items())
             if broken is not None and isinstance(raw.get("key"), str):
                 broken.keys.add(raw["key"])
         try:
-            record = MODELS[raw["type"]].model_validate(with_words(raw) if wordless else raw)
+            record = MODELS[raw["type"]].model_validate(completed(raw) if missing else raw)
         except ValidationError as error:
             for problem, misnamed in problems_of(error, MODELS[raw["type"]], complain):
                 if broken is not None and misnamed:
@@ -74,7 +74,7 @@ def read(
             if broken is not None and isinstance(raw.get("key"), str):
                 broken.keys.add(raw["key"])
         else:
-            if not (wordless and include_pending):
+            if not (missing and include_pending):
                 yield Entry(record, file, position, complain, line, state == PENDING)
 
 

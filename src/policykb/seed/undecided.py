@@ -9,8 +9,8 @@ from typing import Any
 from policykb.domain.fields import STATEMENTS
 
 PENDING, ACCEPTED, REJECTED = "pending", "accepted", "rejected"
-NO_TEXT = ("no text yet", "say the point in your own words")
-"""Message and hint for a draft without a text that is to be loaded."""
+_STAND_INS = {"text": "(no text yet)", "on": "1000"}
+_MISSING = {"text": ("no text yet", "say the point in your own words"), "on": ("no day yet", "say when it was read")}
 _DRAFTED = {*STATEMENTS, "coverage"}
 
 
@@ -24,6 +24,14 @@ def state_of(raw: Mapping[str, Any]) -> str | None:
     return review if raw.get("type") in _DRAFTED and review in (PENDING, REJECTED) else None
 
 
-def with_words(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """A draft without a text as one that can be checked for everything else."""
-    return {**raw, "text": "(no text yet)"}
+def missing_of(raw: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """What a pending draft may be without until somebody decides, and lacks: message and hint by field."""
+    if state_of(raw) != PENDING:
+        return {}
+    lacks = "on" if raw["type"] == "coverage" and "on" not in raw else "text" if raw.get("text") == "" else None
+    return {lacks: _MISSING[lacks]} if lacks else {}
+
+
+def completed(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """A pending draft with something in place of what it lacks, so that all else of it can be checked."""
+    return {**raw, **{name: _STAND_INS[name] for name in missing_of(raw)}}
