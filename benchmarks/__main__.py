@@ -3,7 +3,18 @@
 import argparse
 from collections.abc import Callable, Iterator
 
-from benchmarks import export, extraction, import_table, load, mentions, one_query, postgresql, queries, search, start_up
+from benchmarks import (
+    export,
+    extraction,
+    import_table,
+    load,
+    mentions,
+    one_query,
+    postgresql,
+    queries,
+    search,
+    start_up,
+)
 from benchmarks.measure import Row, Workshop, print_table
 
 
@@ -14,7 +25,7 @@ def main() -> None:
         "jobs",
         nargs="*",
         metavar="JOB",
-        help="start-up, one-query, load, postgresql, queries, search, export, import, mentions, extraction (default: all)",
+        help="start-up, one-query, load, postgresql, queries, search, export, import, mentions, extraction; default: all",
     )
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="small sizes, few rounds: whether it runs, not how fast")
