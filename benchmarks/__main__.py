@@ -3,7 +3,18 @@
 import argparse
 from collections.abc import Callable, Iterator
 
-from benchmarks import export, extraction, import_table, load, mentions, one_query, postgresql, queries, search, start_up
+from benchmarks import (
+    export,
+    extraction,
+    import_table,
+    load,
+    mentions,
+    one_query,
+    postgresql,
+    queries,
+    search,
+    start_up,
+)
 from benchmarks.measure import Row, Workshop, print_table
 
 

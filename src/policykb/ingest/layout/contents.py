@@ -10,7 +10,10 @@ _HEAD = re.compile(
     r"|table des mati\u00e8res|sommaire|inhalt(?:sverzeichnis)?|\u00edndice|indice|sumario",
     re.IGNORECASE,
 )
-_ENTRY = re.compile(r"(?:.*?[^\s.\u2026\u00b7_])?(?:\s*(?P<leader>(?:[.\u2026\u00b7_]\s?){3,})\s*|\s+)(?P<page>\d{1,4}|[ivxlc]{1,7})", re.ASCII)
+_ENTRY = re.compile(
+    r"(?:.*?[^\s.\u2026\u00b7_])?(?:\s*(?P<leader>(?:[.\u2026\u00b7_]\s?){3,})\s*|\s+)(?P<page>\d{1,4}|[ivxlc]{1,7})",
+    re.ASCII,
+)
 _ALONE = re.compile(r"(?:(?:[.\u2026\u00b7_]\s?)*\s*)(?P<page>\d{1,4}|[ivxlc]{1,7})", re.ASCII)
 _FEWEST, _SHARE, _RISING = 4, 0.45, 0.8
 

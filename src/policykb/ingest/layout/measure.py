@@ -44,7 +44,9 @@ def _is_spaced(columns: Iterable[Sequence[Piece]]) -> bool:
     apart = close = 0
     for column in columns:
         right, left = max(p.right for p in column), min(p.left for p in column)
-        steps = Counter(round(a.y - b.y) for a, b in zip(column, column[1:], strict=False) if abs(a.size - b.size) < 0.3)
+        steps = Counter(
+            round(a.y - b.y) for a, b in zip(column, column[1:], strict=False) if abs(a.size - b.size) < 0.3
+        )
         if not steps:
             continue
         normal = steps.most_common(1)[0][0]

@@ -33,7 +33,11 @@ def _take(page: Page, pieces: Sequence[Piece], cells: dict[tuple[int, int], list
     below = [p for (row, _), cell in cells.items() if row == 1 for p in cell]
     whole.table = Table(cells, bool(top) and all(p.bold for p in top) and not all(p.bold for p in below))
     at = next(at for at, piece in enumerate(page.pieces) if id(piece) in gone)
-    page.pieces = [p for p in page.pieces[:at] if id(p) not in gone] + [whole] + [p for p in page.pieces[at:] if id(p) not in gone]
+    page.pieces = (
+        [p for p in page.pieces[:at] if id(p) not in gone]
+        + [whole]
+        + [p for p in page.pieces[at:] if id(p) not in gone]
+    )
 
 
 Grid = tuple[list[Stroke], list[Stroke]]
@@ -98,7 +102,9 @@ def _ruled(pieces: Sequence[Piece], grid: Grid) -> tuple[list[Piece], dict[tuple
         middle = piece.left + 1
         above = [h for h in heights if -h > piece.y + 1]
         # A cell over several rows has no stroke below its first lines: it belongs to the highest row it reaches.
-        while len(above) > 1 and not any(abs(s.top + above[-1]) < _NEAR and s.left - _NEAR < middle < s.right + _NEAR for s in flat):
+        while len(above) > 1 and not any(
+            abs(s.top + above[-1]) < _NEAR and s.left - _NEAR < middle < s.right + _NEAR for s in flat
+        ):
             above.pop()
         cells.setdefault((max(0, len(above) - 1), column), []).append(piece)
     return inside, _dense(cells)
@@ -140,7 +146,9 @@ def _blocks(lines: Sequence[list[Piece]]) -> Iterator[list[list[Piece]]]:
     """Lines below one another most of which have several pieces."""
     block: list[list[Piece]] = []
     for line in lines:
-        wide = len(line) == 1 and block and (line[0].width > 0.6 * _width(block) or line[0].size > 1.1 * block[0][0].size)
+        wide = (
+            len(line) == 1 and block and (line[0].width > 0.6 * _width(block) or line[0].size > 1.1 * block[0][0].size)
+        )
         if block and (wide or block[-1][0].y - line[0].y > _APART * line[0].size):
             yield from _trimmed(block)
             block = []

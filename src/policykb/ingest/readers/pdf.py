@@ -149,7 +149,12 @@ class _Probe:
         if self._turn % 2:
             width, height = height, width
         upright = turns[self._turn]
-        return text, [run for run in upright if -_BLEED < run.left < width + _BLEED and 0 <= run.y <= height], width, height
+        return (
+            text,
+            [run for run in upright if -_BLEED < run.left < width + _BLEED and 0 <= run.y <= height],
+            width,
+            height,
+        )
 
     def _upright(self, x: float, y: float, turn: int) -> tuple[float, float]:
         """A point of a page whose text is turned by this many quarters, from the lower left corner of the upright page."""
