@@ -1,79 +1,49 @@
-"""Finding recommendations: scores on labelled reports, counts on lists whose length is known, a baseline beside them.
+"""Finding recommendations: scores on labelled reports, counts on lists whose length is known, speed beside a bare scan.
 
-`python -m benchmarks.extraction` prints the table of docs/quality.md; `--predict FOLDER -o FILE` writes what is found in
-any folder of reports, one line a place, in the offsets of `benchmarks.extraction_offsets`. The labelled texts are not
-part of the project: what is not in ../shared beside the checkout is named and left out.
+`python -m benchmarks extraction` prints the rows of docs/quality.md; `python -m benchmarks.extraction --predict FOLDER
+-o FILE` writes what is found in any folder of reports. The labelled texts are not part of the project: what is not in
+../shared beside the checkout is named, and left out.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from benchmarks.extraction_offsets import Alignment, raw_text
-from policykb.domain.document import Document
-from policykb.ingest.candidate import Candidate, Place
-from policykb.ingest.extraction import extract
-from policykb.ingest.readers import read_document, readers
+from benchmarks.measure import Pair, Row, Workshop, alternate
 
 
-def predictions(path: Path) -> Iterator[dict[str, Any]]:
-    """What is found in a file, a line for each place where a recommendation stands."""
-    document = read_document(path)
-    alignment = Alignment(document.text, raw_text(path, document.text))
-    for candidate in extract(document):
-        if candidate.type != "recommendation":
-            continue
-        for start, end in _stretches(document, candidate):
-            span = alignment.span(start, end)
-            if span is not None and span[0] < span[1]:
-                yield {
-                    "doc": path.name,
-                    "start": span[0],
-                    "end": span[1],
-                    "confidence": candidate.confidence,
-                    "rules": candidate.rules,
-                }
+def rows(shop: Workshop, rounds: int) -> Iterator[Row]:
+    """The rows of the table."""
+    for job, what, value, unit, target, note, more in shop.run("-m", "benchmarks.extraction_sides", "quality").listed:
+        yield Row(f"extraction, {job}", what, value, unit, target, note, more_is_better=more)
+    yield from _speed(shop, rounds)
 
 
-def _stretches(document: Document, candidate: Candidate) -> Iterator[tuple[int, int]]:
-    """The characters of each telling of a candidate: its parts as one, with the heading that belongs to them."""
-    parts: tuple[Place, ...] = candidate.places[: candidate.parts]
-    start = parts[0].start if candidate.heading is None else document.headings[candidate.heading - 1].start
-    yield start, parts[-1].end
-    for repeat in candidate.places[candidate.parts :]:
-        yield repeat.start, repeat.end
-
-
-def predict(folder: Path, out: Path) -> None:
-    """Writes the predictions for a folder; a file that cannot be read is named and left out."""
-    lines = 0
-    with out.open("w", encoding="utf-8") as file:
-        for path in sorted(folder.iterdir()):
-            if path.suffix.lower() not in readers():
-                continue
-            try:
-                for row in predictions(path):
-                    file.write(json.dumps(row, ensure_ascii=False) + "\n")
-                    lines += 1
-            except Exception as error:  # one bad file must not cost the others
-                print(f"{path.name}: not read: {error}", file=sys.stderr)
-    print(f"{lines} predictions in {out}", file=sys.stderr)
+def _speed(shop: Workshop, rounds: int) -> Iterator[Row]:
+    """Candidates from plain text against a bare scan for the names of the seed and a split into sentences."""
+    sides = {
+        side: lambda side=side: shop.run("-m", "benchmarks.extraction_sides", side) for side in ("extract", "scan")
+    }
+    samples = alternate(sides, rounds)
+    said = [samples[side][0].said for side in sides]
+    if "missing" in said[1]:
+        yield Row("extraction, speed", f"not measured: {said[1]['missing']}", 0, "")
+        return
+    pair = Pair(*([sample.said["seconds"] for sample in samples[side]] for side in sides))
+    what = f"candidates from {said[0]['megabytes']:.1f} MB of plain text"
+    yield Row("extraction, speed", what, pair.ratio, "x", 20, str(pair))
 
 
 def main() -> None:
-    """The command line."""
+    """The command line of `--predict`."""
+    from benchmarks.extraction_predict import predict
+
     parser = argparse.ArgumentParser(prog="python -m benchmarks.extraction", description=__doc__)
-    parser.add_argument(
-        "--predict", type=Path, metavar="FOLDER", help="write what is found in these reports, and nothing else"
-    )
-    parser.add_argument("-o", "--output", type=Path, default=Path("predictions.jsonl"))
+    parser.add_argument("--predict", type=Path, metavar="FOLDER", required=True, help="the folder of reports")
+    parser.add_argument("-o", "--output", type=Path, default=Path("predictions.jsonl"), help="the file to write")
     given = parser.parse_args()
-    if given.predict:
-        predict(given.predict, given.output)
-        return
+    print(f"{predict(given.predict, given.output)} predictions in {given.output}", file=sys.stderr)
 
 
 if __name__ == "__main__":

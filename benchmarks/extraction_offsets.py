@@ -16,6 +16,8 @@ from rapidfuzz.distance import LCSseq
 
 _WORD = re.compile(r"[^\W_]+")
 _SIGNS = "*_`"
+# What may stand between a word and the punctuation behind it: emphasis, the target of a link, a tag.
+_LEFT_OUT = re.compile(r"(?:[*_`]|\]\([^)]*\)|[\")]+(?=\.)|</?\w+[^<>]*>)*")
 _BLOCK = 3_000
 _SLACK = 1_500
 
@@ -64,9 +66,8 @@ class Alignment:
         for character in tail:
             if character in _SIGNS or character.isspace():
                 continue
-            ahead = at
-            while ahead < len(self._raw) and self._raw[ahead] in _SIGNS:
-                ahead += 1
+            left_out = _LEFT_OUT.match(self._raw, at)
+            ahead = left_out.end() if left_out else at
             if self._raw[ahead : ahead + 1] == character:
                 at = ahead + 1
         return at

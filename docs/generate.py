@@ -23,7 +23,7 @@ from typer.main import get_command
 from policykb.cli import application
 from policykb.cli.boundary import DEBUG_VARIABLE, EXIT_CODES
 from policykb.cli.display.fields import records_in_words
-from policykb.domain.fields import FIELDS, STATEMENTS, SUBJECTS, Field, Kind
+from policykb.domain.fields import ENTITIES, FIELDS, PASSAGE, STATEMENTS, SUBJECTS, Field, Kind
 from policykb.settings import DATABASE_VARIABLE, JOURNAL_VARIABLE
 
 FOLDER = Path(__file__).parent
@@ -90,14 +90,16 @@ def fields_page() -> str:
         "and in the views of the database. A query uses any of the names in the second column. Fields in italics "
     )
     lines[-1] += "are derived: seed files do not state them."
-    groups = (
-        ("Every record", lambda field: set(field.subjects) == set(SUBJECTS)),
-        ("Statements", lambda field: set(field.subjects) != set(SUBJECTS) and set(field.subjects) & set(STATEMENTS)),
-        ("Themes, actors, frameworks, events, sources", lambda field: not set(field.subjects) & set(STATEMENTS)),
+    every, statements, entities = set(SUBJECTS), set(STATEMENTS), set(ENTITIES)
+    groups: tuple[tuple[str, Callable[[set[str]], object]], ...] = (
+        ("Every record", lambda having: having >= every),
+        ("Statements", lambda having: not having >= every and having & statements),
+        ("Themes, actors, frameworks, events, sources", lambda having: having & entities and not having & statements),
+        ("Passages of attached texts", lambda having: having == {PASSAGE}),
     )
     for title, belongs in groups:
         lines += ["", f"## {title}", "", "| name | in a query | values | records | meaning | column |"]
-        lines += ["|---|---|---|---|---|---|", *(_field_row(field) for field in FIELDS if belongs(field))]
+        lines += ["|---|---|---|---|---|---|", *(_field_row(field) for field in FIELDS if belongs(set(field.subjects)))]
     lines += ["", "## Values", "", "| values | what they are |", "|---|---|"]
     lines += [f"| {kind} | {KINDS[kind]} |" for kind in Kind]
     return "\n".join(lines) + "\n"
@@ -197,7 +199,18 @@ def seed_page() -> str:
 
 ROOT = FOLDER.parent
 README = ROOT / "README.md"
-EXECUTED = ("index", "first-hour", "analysts-hour", "query", "exports", "importing", "packs", "python", "sql")
+EXECUTED = (
+    "index",
+    "first-hour",
+    "analysts-hour",
+    "reports",
+    "query",
+    "exports",
+    "importing",
+    "packs",
+    "python",
+    "sql",
+)
 """Pages by hand whose examples are run: see `docs.generator.executed`."""
 REPORTS = [ROOT.parent / "shared" / "sources" / "ncafp-us-japan-alliance-2024-06.txt"]
 PAGES: dict[str, tuple[Path, Callable[[], str]]] = {

@@ -129,6 +129,8 @@ def fingerprint(place: str | Path) -> object:
         state(place),
         query(place, "SELECT * FROM change ORDER BY id"),
         query(place, "SELECT * FROM owner ORDER BY 1"),
+        query(place, "SELECT * FROM attachments ORDER BY source"),
+        query(place, "SELECT * FROM passages ORDER BY source, ordinal"),
     )
 
 

@@ -54,6 +54,17 @@ def test_it_says_what_was_loaded(upgraded: tuple[Path, Path]) -> None:
     assert found.keys() == wanted.keys()
 
 
+def test_its_texts_are_searched_and_verified(upgraded: tuple[Path, Path]) -> None:
+    kept, path = upgraded
+    with KnowledgeBase.open(path) as kb:
+        assert len(kb.source_list()) == (kept.stem >= "0006")
+        assert [r["key"] for r in kb.query("passages containing swim*").to_dicts()] == (
+            ["doe-2024#1", "doe-2024#2"] if kept.stem >= "0006" else []
+        )
+        counts = kb.verify("doe-2024").counts
+        assert ("verified" in counts) == (kept.stem >= "0006"), counts
+
+
 def test_its_schema_is_that_of_a_new_base(upgraded: tuple[Path, Path], empty_file: Path) -> None:
     assert normalised(upgraded[1]) == normalised(empty_file)
 

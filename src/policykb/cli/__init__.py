@@ -25,6 +25,7 @@ COMMANDS = (
     "forget",
     "pack",
     "ingest",
+    "review",
     "accept",
     "reject",
     "load",

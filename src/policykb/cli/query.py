@@ -8,6 +8,7 @@ from typer import Typer
 from policykb.cli import options
 from policykb.cli.display.problems import note
 from policykb.cli.display.words import counted, noun_for
+from policykb.cli.grouped import grouped
 from policykb.cli.output import Output, write_json
 from policykb.domain.fields import PASSAGE, STATEMENTS
 from policykb.errors import UsageError, with_article
@@ -31,23 +32,14 @@ app = Typer()
         'policykb query "recommendations to Japan on trade" --explain',
     )
 )
+@grouped
 def query(
     words: options.Words,
+    asked: options.AskedFor,
     db: options.Db = None,
-    format_name: options.Format = None,
-    output: options.Output = None,
-    force: options.Force = False,
     limit: options.Limit = None,
-    shape: options.Shape = None,
-    columns: options.Columns = None,
-    keys: options.Keys = False,
-    delimiter: options.Delimiter = None,
-    matrix_of: options.MatrixOf = None,
-    flat: options.Flat = False,
     long: options.Long = False,
     mark: options.Mark = False,
-    chart: options.Chart = None,
-    measure: options.Measure = "records",
     quiet: options.Quiet = False,
     explain: options.Explain = False,
     today: options.Today = None,
@@ -59,19 +51,7 @@ def query(
     """
     from policykb.kb import KnowledgeBase
 
-    how = options.export_options(shape, matrix_of, columns, keys, delimiter, flat)
-    target = Output.chosen(
-        format_name,
-        output,
-        usual=options.TABLE,
-        force=force,
-        options=how,
-        flat=flat,
-        long=long,
-        mark=mark,
-        chart=chart,
-        measure=measure,
-    )
+    target = Output.chosen(asked, usual=options.TABLE, long=long, mark=mark)
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
         if explain:

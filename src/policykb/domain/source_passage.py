@@ -9,7 +9,7 @@ from policykb.domain.record import Record
 class SourcePassage(Record):
     """A paragraph, item of a list or cell of a table of an attached text; nothing that seed files state."""
 
-    type: Literal["passage"] = "passage"
+    type: Literal["passage"]
     key: str
     """That of its source and its number: ``lee-2024#17``."""
     source: str

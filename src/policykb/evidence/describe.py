@@ -68,11 +68,38 @@ def stated_place(selector: Selector) -> str:
     return ", ".join(part for part in parts if part) or "the text"
 
 
-def several(found: Sequence[tuple[Passage, int]], most: int) -> str:
-    """Several places of the same words, each with a few words around its start (an offset into the source)."""
+Found = tuple[Passage, int]
+"""A passage, and where in the text of the source words begin in it."""
+
+
+def several(found: Sequence[Found], most: int, *, almost: bool = False) -> str:
+    """Several places of the same or (``almost``) of nearly the same words, each with a few words around its start."""
     count = f"more than {most}" if len(found) > most else str(len(found))
-    listed = "; ".join(f"{passage.place}: {_around(passage, start)}" for passage, start in found[:most])
-    return f"found in {count} places ({listed}): add prefix or suffix"
+    what = f"almost the same words in {count} places" if almost else f"found in {count} places"
+    return f"{what} ({_listed(found[:most])}): add prefix or suffix"
+
+
+def torn(near: Found, found: Sequence[Found], most: int) -> str:
+    """Words that stand at some places, while another one with almost the same words may be meant."""
+    more = f" and {len(found) - most} more" if len(found) > most else ""
+    other = f"almost the same words are in {_listed([near])}"
+    return f"found in {_listed(found[:most])}{more}, but {other}: add prefix or suffix"
+
+
+def refused(place: str, absent: Sequence[str], stated: str, printed: str, passage: Passage) -> str:
+    """Words that are not in a place, and what is nearest to them but says something else.
+
+    >>> passage = Passage("Fees", 1, 1, 1, None, 0, 44, "The council should not lower port fees.")
+    >>> print(refused("Fees", ["should lower port fees"], "should lower port fees", passage.text[12:38], passage))
+    not in Fees: "should lower port fees"; nearest is Fees, paragraph 1, with "not" that is not in the selector
+    """
+    said, wanted = reworded(printed, stated)
+    differs = f"{quoted(said)} for {quoted(wanted)}"
+    if not wanted:
+        differs = f"{quoted(said)} that is not in the selector"
+    elif not said:
+        differs = f"nothing for {quoted(wanted)}"
+    return f"not in {place}: {' and '.join(map(quoted, absent))}; nearest is {passage.place}, with {differs}"
 
 
 def no_such_section(name: str, sections: Sequence[str]) -> str:
@@ -91,6 +118,10 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
     """How many characters or words two texts begin with in common."""
     shorter = min(len(one), len(other))
     return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter)
+
+
+def _listed(found: Sequence[Found]) -> str:
+    return "; ".join(f"{passage.place}: {_around(passage, start)}" for passage, start in found)
 
 
 def _shown(text: str) -> str:

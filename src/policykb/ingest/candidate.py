@@ -37,7 +37,8 @@ class Candidate:
     ``places`` are the passages it stands on: first those in the body of the document, so many as ``parts`` says (an
     item with its sub-items has several), then those that repeat it. ``heading`` is the ordinal of a heading whose words
     belong to it, right above the first place. ``confidence`` is between 0 and 1; ``rules`` names what found it.
-    ``label`` is its number as printed, ``strength`` and ``action`` are words of the vocabularies.
+    ``label`` is its number as printed, ``strength`` and ``action`` are words of the vocabularies, ``deadline`` and
+    ``condition`` words of the document.
     """
 
     type: Literal["recommendation", "finding"]
@@ -47,6 +48,12 @@ class Candidate:
     label: str | None = None
     strength: str | None = None
     action: str | None = None
+    deadline: str | None = None
+    """By when, in the words of the document."""
+    condition: str | None = None
+    """On what it depends, in the words of the document."""
+    reasons: tuple[str, ...] = ()
+    """Why this action and this strength, a few words each."""
     priority: bool = False
     addressees: tuple[Suggestion, ...] = ()
     proponents: tuple[Suggestion, ...] = ()

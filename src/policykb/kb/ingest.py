@@ -16,7 +16,7 @@ from policykb.ingest.drafts.head import head_of
 from policykb.ingest.drafts.writing import Options, Writer
 from policykb.ingest.extraction import extract
 from policykb.ingest.readers import read_document
-from policykb.ingest.suggest.gazetteer import Gazetteer
+from policykb.ingest.suggest import Gazetteer, suggest
 from policykb.kb.files import written_whole
 from policykb.store import folders, surroundings
 from policykb.store.engine import Database
@@ -26,8 +26,8 @@ from policykb.store.engine import Database
 class IngestReport:
     """A draft that was written: of which document, where, under which source key, with how many records of each type.
 
-    ``updated``: whether they were added to an earlier draft, of which so many records were ``kept``; ``left_out``: candidates below the confidence asked for, or of a
-    type that was not; ``notices``: what else is to be known, in sentences.
+    ``updated``: whether they were added to an earlier draft, of which so many records were ``kept``; ``left_out``:
+    candidates below the confidence asked for, or of a type that was not; ``notices``: what else is to be known.
     """
 
     document: Path
@@ -70,7 +70,7 @@ def ingest(
         _check(key)
     document = read_document(path)
     gazetteer = _gazetteer(database)
-    found = extract(document)
+    found = [suggest(document, candidate, gazetteer) for candidate in extract(document)]
     head = head_of(document, path.stem, gazetteer, key)
     target = _target(output, head.key, is_folder=is_folder)
     existing = _existing(target, force=force, update=update)

@@ -20,7 +20,7 @@ from policykb.errors import PolicykbError, UsageError
 from policykb.evidence.resolve import Resolver
 from policykb.ingest.drafts.copying import copied
 from policykb.ingest.drafts.decisions import Drafted, DraftFile
-from policykb.ingest.drafts.writing import DOCUMENT
+from policykb.ingest.drafts.writing import DOCUMENT, joined_remarks
 from policykb.ingest.readers import read_document
 from policykb.kb.files import written_whole
 from policykb.kb.verify import selector_of
@@ -100,8 +100,8 @@ class Review:
         return self._draft.file.item(self.record(key).at)
 
     def reasons(self, key: str, field: str) -> list[str]:
-        """The comments above a field of a record: why it was suggested."""
-        return self._draft.file.comments_inside(self.record(key).at, field)
+        """The remarks above a field of a record: why it was suggested."""
+        return joined_remarks(self._draft.file.comments_inside(self.record(key).at, field))
 
     def context(self, key: str) -> list[Context]:
         """The passages a record stands on, in their surroundings where the document is at hand."""

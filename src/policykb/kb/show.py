@@ -47,11 +47,13 @@ class Detail:
 
 
 def show(database: Database, key: str) -> Detail:
-    """The record of that key (or former key), else the entity of that name.
+    """The record of that key (or former key), else the entity of that name, or the passage of that key.
 
     UnknownKey names the nearest keys, AmbiguousName those that bear the name.
     """
     with database.reading() as connection:
+        if "#" in key and (found := attached.passage_of(connection, key)) is not None:
+            return _passage(connection, found)
         is_statement, id_ = find(connection, key, database.description)
         return (_statement if is_statement else _entity)(connection, id_)
 
@@ -89,6 +91,16 @@ def _statement(connection: Connection, id_: int) -> Detail:
         pointers=pointers,
         pointed=len(pointers),
         passages=in_place(connection, id_, labels.source(record["source"]).link),
+    )
+
+
+def _passage(connection: Connection, id_: int) -> Detail:
+    (record,) = reading.passages(connection, [id_])
+    labels = Labels(connection)
+    return Detail(
+        record=record,
+        names=_names(record, labels),
+        citation=citation(labels.source(record["source"]).short_citation, [record]),
     )
 
 

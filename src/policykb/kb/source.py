@@ -114,8 +114,9 @@ def _same(before: Document, document: Document) -> bool:
 
 
 def _refuse_another(key: str, path: Path, now: Verification) -> None:
-    """A document in which nothing of the source is found is another one."""
-    tried = [v for v in now.verdicts if v.resolution.status is not Status.NO_TEXT]
+    """A document in which no words of the source are found is another one: a paragraph of that number any may have."""
+    looked_for = [v for v in now.verdicts if v.resolution.status is not Status.NO_TEXT]
+    tried = [v for v in looked_for if v.has_words] or looked_for
     if tried and not any(verdict.resolution.status in _FOUND for verdict in tried):
         count = f"none of its {len(tried):,} pieces of evidence is" if len(tried) > 1 else "its evidence is not"
         raise CheckFailed(

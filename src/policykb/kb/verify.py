@@ -29,7 +29,7 @@ _OF_A_TABLE = Resolution(Status.NO_TEXT, message="a row of a table, which is no 
 class Verdict:
     """The n-th piece of evidence of a statement (``number``, from 1) and what became of it.
 
-    ``place`` is where the record says it stands, as a citation has it.
+    ``place`` is where the record says it stands, as a citation has it; ``has_words``: whether it quotes any, too.
     """
 
     source: str
@@ -38,6 +38,7 @@ class Verdict:
     number: int
     place: str
     resolution: Resolution
+    has_words: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it; ``passage`` is the key of the passage where it stands: its ``text[start:end]``.
@@ -129,7 +130,9 @@ def judged(source: str, evidence: Iterable[Stated], resolver: Resolver | None) -
     """The verdict on each piece of evidence of a source."""
     for item in evidence:
         found = _resolved(item.evidence, resolver)
-        yield Verdict(source, item.statement, item.type, item.number, place(item.evidence), found)
+        yield Verdict(
+            source, item.statement, item.type, item.number, place(item.evidence), found, "quote" in item.evidence
+        )
 
 
 def _resolved(evidence: dict[str, Any], resolver: Resolver | None) -> Resolution:

@@ -10,7 +10,6 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from policykb.domain.attachment import passage_key
 from policykb.domain.fields import PASSAGE, STATEMENTS, Field, Kind, find_field
 from policykb.domain.passage import Look
 from policykb.errors import AmbiguousName, QueryError, QuerySyntaxError, UnknownName, with_article
@@ -42,7 +41,7 @@ from policykb.query.misnamed import advise_name
 from policykb.query.relevance import check, is_search
 from policykb.query.scope import Scope
 from policykb.query.unsaid import unsaid
-from policykb.store import state
+from policykb.store import attached, reading, state
 from policykb.store import tables as t
 
 _EVERY_TYPE = ("theme", "actor", "framework", "event", "source")
@@ -301,18 +300,13 @@ class _Resolver:
 
     def _passage(self, text: str, at: Span) -> tuple[int, str]:
         """The passage of that key: of a source, which may have had another key, and a number."""
-        source, _, number = text.lower().rpartition("#")
-        ordinal = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
-        p, e = t.passage.c, t.entity.c
-        former = select(t.former_key.c.key).where(t.former_key.c.former == source)
-        of_source = (e.key == source) | e.key.in_(former)
-        found = select(p.id, e.key, p.ordinal).join(t.entity, e.id == p.source_id)
-        row = self.connection.execute(found.where(of_source, p.ordinal == ordinal)).first()
-        if row is None:
+        found = attached.passage_of(self.connection, text)
+        if found is None:
             where = f" at column {at[0] + 1}" if at[1] else ""
             hint = "Its key is that of its source and its number in the text: <source>#<number>"
             raise self._error(UnknownName, f"there is no passage {text!r}{where}", hint, at)
-        return row.id, passage_key(row.key, row.ordinal)
+        (record,) = reading.passages(self.connection, [found])
+        return found, record["key"]
 
 
 def _quoted(text: str) -> str:

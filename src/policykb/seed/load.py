@@ -246,6 +246,7 @@ def _load(
         loading = _write(given, connection, database, seen, records, version, before)
         folders.remember(connection, _roots(files))
         notices += add_queries(connection, queries)
+        notices += tuple(f"The text attached to {key} is gone with it." for key in loading.texts.lost)
         if rehearse:
             raise _Rehearsed(list(loading.history.changes()))
         counts = loading.history.counts

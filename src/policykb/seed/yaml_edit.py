@@ -202,10 +202,15 @@ class YamlFile:
         record = self._mapping(path)
         if record.is_flow or before not in record.fields:
             return []
-        lines = self._text[: record.fields[before][0]].replace("\r\n", "\n").split("\n")[:-1]
         found: list[str] = []
-        while lines and lines[-1].lstrip().startswith("#"):
-            found.append(lines.pop().lstrip().removeprefix("#").removeprefix(" "))
+        end = self._text.rfind("\n", 0, record.fields[before][0])
+        while end >= 0:
+            start = self._text.rfind("\n", 0, end) + 1
+            line = self._text[start:end].strip()
+            if not line.startswith("#"):
+                break
+            found.append(line.removeprefix("#").removeprefix(" "))
+            end = start - 1
         return found[::-1]
 
     def head_comments(self) -> list[str]:

@@ -6,7 +6,7 @@ Separate from loading, which knows nothing of them but that a source may change 
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from policykb.domain.attachment import Attachment
 from policykb.domain.document import Document, Heading
@@ -84,6 +84,18 @@ def passages(connection: Connection, source_id: int, ordinals: Sequence[int] | N
         layout = (Look(row.look), row.label, row.level, row.lead, cell)
         place = (row.section, row.section_ordinal, row.ordinal, row.paragraph, row.page, row.start, row.end)
         yield Passage(*place, row.text, *layout)
+
+
+def passage_of(connection: Connection, key: str) -> int | None:
+    """The id of the passage of that key, whose source may have had another; None where there is none."""
+    source, _, number = key.strip().lower().rpartition("#")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    p, e = t.passage.c, t.entity.c
+    former = select(t.former_key.c.key).where(t.former_key.c.former == source)
+    of_source = or_(e.key == source, e.key.in_(former))
+    found = select(p.id).join(t.entity, e.id == p.source_id).where(of_source, p.ordinal == int(number))
+    return connection.execute(found).scalars().first()
 
 
 def attach(

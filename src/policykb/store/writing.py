@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Table, delete, func, insert, or_, select, upd
 
 from policykb.domain.fields import ENTITIES
 from policykb.domain.keys import RECORDED
-from policykb.store import attached, derived, reading, rows, state
+from policykb.store import derived, reading, rows, state
 from policykb.store import tables as t
+from policykb.store.heirs import Texts
 from policykb.store.history import History, PastRow
 from policykb.store.incoming import CHUNK, Incoming, by_type, in_chunks
 from policykb.store.replaced import Replaced
@@ -68,8 +69,8 @@ class Loading:
         self.written: set[int] = set()
         self._languages = state.source_facts(connection)[1]
         self.removed_entities: list[int] = []
-        self._heirs: dict[int, set[str]] = {}
-        self._stale_texts: set[int] = set()
+        self.texts = Texts(connection, dialect)
+        self._other_language: set[int] = set()
         self.removed: dict[str, str] = {}
         """The owner of every entity and statement that left its file."""
         self._next_statement = self._top(t.statement) + 1
@@ -178,17 +179,9 @@ class Loading:
             self.removed_entities.append(known.id)
             self.removed[known.key] = names[known.owner_id]
             if known.type == "source":
-                self._heirs[known.id] = self._names_it_had(known.key)
+                self.texts.leaves(known.id, known.key)
             self.connection.execute(delete(t.former_key).where(t.former_key.c.key == known.key))
             self.ids.pop(known.key, None)
-
-    def _names_it_had(self, key: str) -> set[str]:
-        """The keys a record had or has got: of the record that takes its place, also when a renaming is undone."""
-        f = t.former_key.c
-        return {
-            *self.connection.execute(select(f.former).where(f.key == key)).scalars(),
-            *self.connection.execute(select(f.key).where(f.former == key)).scalars(),
-        }
 
     def _clear_entity(self, id_: int, type_: str) -> None:
         for table in (
@@ -274,9 +267,9 @@ class Loading:
                 self.history.record(item.type, item.key, item.canonical, new=existing is None, owner=item.owner)
             self._insert_statements(batch)
             self.history.flush()
-        changed = {id_ for id_, known in self._languages.items() if languages.get(id_, known) != known}
-        self._write_again(maker, changed)
-        self._stale_texts = changed
+        known_before = self._languages.items()
+        self._other_language = {id_ for id_, known in known_before if languages.get(id_, known) != known}
+        self._write_again(maker, self._other_language)
 
     def _insert_statements(self, batch: dict[str, list[rows.Row]]) -> None:
         self._insert("statement", batch.pop("statement", []), rows.STATEMENT_COLUMNS)
@@ -400,7 +393,7 @@ class Loading:
         complaints += derived.misplaced(self.connection, self.retyped) if self.retyped else []
         if complaints:
             return complaints
-        self._let_go_of_texts()
+        self.texts.settle(self.ids, self.retyped, self._other_language)
         for id_ in self.removed_entities:
             self.connection.execute(delete(t.entity).where(t.entity.c.id == id_))
         used = {
@@ -420,19 +413,6 @@ class Loading:
         else:
             self.dialect.index_terms(self.connection, sorted(self.written))
         return []
-
-    def _let_go_of_texts(self) -> None:
-        """The texts attached to sources that go: they stay with a source that has a new key, else go too."""
-        for id_, names in self._heirs.items():
-            heir = next((self.ids[name] for name in sorted(names) if name in self.ids), None)
-            if heir is not None and attached.give_on(self.connection, id_, heir):
-                self._stale_texts.add(heir)
-            else:
-                attached.detach(self.connection, self.dialect, id_)
-        for id_ in self.retyped:
-            attached.detach(self.connection, self.dialect, id_)
-        for id_ in sorted(self._stale_texts):
-            attached.stem_again(self.connection, self.dialect, id_)
 
 
 _SMALL = {"claim": t.claim, "relation": t.relation, "coverage": t.coverage}

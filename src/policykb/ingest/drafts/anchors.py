@@ -55,6 +55,11 @@ class Anchors:
                 return found
         return None
 
+    def nearest(self, place: Place) -> Plain:
+        """What comes nearest to evidence of a place that none leads to."""
+        words = plain(self._document.text[place.start : place.end])[:LONGEST_TEXT].strip()
+        return _where(self.passage(place)) | ({"quote": {"exact": words}} if words else {})
+
     def _leads_to(self, evidence: Plain, start: int, end: int) -> bool:
         try:
             Evidence.model_validate(evidence)
@@ -85,7 +90,7 @@ class Anchors:
         before = [(m.start(), m.end()) for m in _WORD.finditer(text, passage.start, start)]
         after = [(m.start(), m.end()) for m in _WORD.finditer(text, end, passage.end)]
         for quote in (*ends[:1], *ends[-1:], *beside):
-            for n in range(FEWEST, MOST + 1):
+            for n in range(1, MOST + 1):
                 prefix = {"prefix": text[before[-n:][0][0] : before[-1][1]]} if before else {}
                 suffix = {"suffix": text[after[0][0] : after[:n][-1][1]]} if after else {}
                 if prefix:

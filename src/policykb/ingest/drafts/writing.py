@@ -86,7 +86,8 @@ class Writer:
         """One record as lines, the first behind a hyphen and the last blank."""
         for n, (name, value, remarks) in enumerate(self._fields(candidate)):
             for remark in remarks:
-                yield from (f"  {line}" for line in comment(remark))
+                hanging = "" if name == "text" else "  "
+                yield from (f"  {line}" for line in comment(remark, hanging=hanging))
             if name == "evidence":
                 yield "  evidence:"
                 yield from (f"    - {flow(item)}" for item in value)
@@ -103,6 +104,8 @@ class Writer:
         if is_asking:
             yield from self._term("strength", candidate.strength)
             yield from self._term("action", candidate.action)
+            yield from self._words_said("condition", candidate.condition)
+            yield from self._words_said("deadline", candidate.deadline)
         if candidate.priority:
             yield "priority", True, []
         if is_asking:
@@ -159,6 +162,14 @@ class Writer:
         else:
             yield vocabulary, None, [f"{vocabulary} not in the base: {word}"]
 
+    def _words_said(self, name: str, words: str | None) -> Iterator[tuple[str, Any, list[str]]]:
+        """A field that is in one's own words, like the text."""
+        said = plain(words or "")
+        if said and self._options.verbatim:
+            yield name, said, []
+        elif said:
+            yield name, None, [f"{name}, in the document's words: {said}"]
+
     def _is_word(self, vocabulary: str, word: str) -> bool:
         # A base without that vocabulary takes any word.
         return word in self._words[vocabulary] or not self._words[vocabulary]
@@ -186,11 +197,7 @@ class Writer:
         sure = [item for n, item in enumerate(found) if item and item not in found[:n]]
         if sure:
             return "evidence", sure, []
-        place = candidate.places[0]
-        passage = self._anchors.passage(place)
-        where: dict[str, Any] = {"section": plain(passage.section)} if passage.section else {}
-        where |= {"paragraph": passage.paragraph, "quote": {"exact": plain(self._words_of(place)) or "?"}}
-        return "evidence", [where], [_AMBIGUOUS]
+        return "evidence", [self._anchors.nearest(candidate.places[0])], [_AMBIGUOUS]
 
     def _coverage(self) -> Iterator[str]:
         themes = (entity for entity in self._gazetteer.entities.values() if entity.type == "theme")
@@ -203,9 +210,28 @@ class Writer:
             yield f"  - {flow({'theme': theme, 'by': READER, 'review': 'pending'})}"
 
 
-def comment(text: str) -> list[str]:
-    """A remark as lines of a comment, at most `WIDTH` columns wide with the indentation of a record."""
-    return [f"# {line}" for line in wrap(text, WIDTH - 6, break_long_words=False, break_on_hyphens=False)] or ["#"]
+def comment(text: str, *, hanging: str = "  ") -> list[str]:
+    """A remark as lines of a comment, at most `WIDTH` columns wide with the indentation of a record.
+
+    All but the first begin with ``hanging``, by which `joined_remarks` tells where a remark begins.
+    """
+    lines = wrap(text, WIDTH - 6, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+    return [f"# {line}" for line in lines] or ["#"]
+
+
+def joined_remarks(lines: Iterable[str]) -> list[str]:
+    """Remarks from the lines of their comments.
+
+    >>> joined_remarks(["Japan: subject", "  of should", "Chile: named"])
+    ['Japan: subject of should', 'Chile: named']
+    """
+    found: list[str] = []
+    for line in lines:
+        if found and line.startswith("  "):
+            found[-1] += f" {line.strip()}"
+        else:
+            found.append(line)
+    return found
 
 
 def _because(suggestion: Suggestion) -> str:

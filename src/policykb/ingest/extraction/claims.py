@@ -33,11 +33,13 @@ RULES: dict[str, tuple[float, str]] = {
     "imperative": (0.8, "an imperative in a list or heading of recommendations"),
     "imperative-heading": (0.6, "an imperative heading elsewhere"),
     "listed": (0.8, "an item below a lead-in that ends in a duty"),
-    "numbered": (0.95, "a numbered item of a list of recommendations"),
-    "table": (0.95, "a cell of a table of recommendations"),
+    "item": (0.95, "an item of a numbered list, or a cell of a table, of recommendations"),
     "named": (0.95, "text under the words Recommendation 1"),
 }
 """The rules that find recommendations, with their confidence and what they look for."""
+
+WHOLE = frozenset({"item", "named"})
+"""Those that make one record of a whole item."""
 
 
 def claim(rule: str, at: int = 0, doubt: float = 0.0) -> Claim:

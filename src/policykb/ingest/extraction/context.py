@@ -12,9 +12,12 @@ from policykb.domain.document import Document
 from policykb.domain.passage import Look, Passage
 
 _RECOMMENDING = re.compile(
-    r"\b(?:recommend(?:ed|ations?|s)?|calls? to action|next steps|policy (?:options?|proposals?|responses?|prescriptions?|"
-    r"asks|actions?|agenda|priorities)|proposals?|(?:ways?|paths?|roads?) (?:forward|ahead)|action (?:plan|points|items|agenda)|agenda for"
-    r"|priorities for|steps (?:for|to)|what (?:\w+ ){0,6}(?:should|must|can|could|needs? to|ought to)|what (?:is|needs) to be done"
+    r"\b(?:recommend(?:ed|ations?|s)?|calls? to action|next steps|policy (?:options?|proposals?|responses?|"
+    r"prescriptions?|"
+    r"asks|actions?|agenda|priorities)|proposals?|(?:ways?|paths?|roads?) (?:forward|ahead)|action (?:plan|"
+    r"points|items|agenda)|agenda for"
+    r"|priorities for|steps (?:for|to)|what (?:\w+ ){0,6}(?:should|must|can|could|needs? to|ought to)|"
+    r"what (?:is|needs) to be done"
     r"|what to do|what next|how to (?:respond|fix)|to-do list|a plan (?:for|to)|(?:our|key|policy) asks|suggestions)\b",
     re.IGNORECASE,
 )
@@ -24,7 +27,8 @@ _NOT_RECOMMENDING = re.compile(
     re.IGNORECASE,
 )
 _SUMMARY = re.compile(
-    r"^\W*(?:\d[\d.]*\s*)?(?:executive summary|summary|key (?:points|takeaways|recommendations|findings|messages)|at a glance|"
+    r"^\W*(?:\d[\d.]*\s*)?(?:executive summary|summary|key (?:points|takeaways|recommendations|findings|"
+    r"messages)|at a glance|"
     r"in brief|overview|highlights|abstract|synopsis|summary of (?:\w+ ){0,3}recommendations)\b",
     re.IGNORECASE,
 )
@@ -32,8 +36,10 @@ _FINDING = re.compile(
     r"\b(?:findings|takeaways|conclusions?|key (?:points|messages|judge?ments)|assessments?|lessons)\b", re.IGNORECASE
 )
 _BACK_MATTER = re.compile(
-    r"^\W*(?:references|notes|endnotes|footnotes|bibliography|works cited|about (?:the|us)\b.*|acknowledge?ments?|list of participants"
-    r"|table of contents|contents|glossary|abbreviations|further reading|related (?:content|reading|articles?)|sources|disclaimer|contact)\W*$",
+    r"^\W*(?:references|notes|endnotes|footnotes|bibliography|works cited|about (?:the|us)\b.*|"
+    r"acknowledge?ments?|list of participants"
+    r"|table of contents|contents|glossary|abbreviations|further reading|related (?:content|reading|articles?)|"
+    r"sources|disclaimer|contact)\W*$",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -46,6 +52,9 @@ class Section:
     summary: bool = False
     finding: bool = False
     back_matter: bool = False
+
+
+NOWHERE = Section()
 
 
 class Lead(Enum):
@@ -80,15 +89,18 @@ def sections(document: Document) -> list[Section]:
 
 
 _FOLLOWING = re.compile(
-    r"\b(?:following|these|several|\w+ (?:key |policy |main )?(?:recommendations|steps|actions|measures|priorities|proposals|policies|options))\b[^:.]*:\W*$",
+    r"\b(?:following|these|several|\w+ (?:key |policy |main )?(?:recommendations|steps|actions|measures|"
+    r"priorities|proposals|policies|options))\b[^:]{0,200}:\W*$",
     re.IGNORECASE,
 )
 _ADVISING = re.compile(
-    r"\b(?:recommend(?:s|ations?|ed)?|urges?|proposals?|steps|actions|measures|priorities|calls? (?:up)?on|propose[sd]?|advise[sd]?)\b",
+    r"\b(?:recommend(?:s|ations?|ed)?|urges?|proposals?|steps|actions|measures|priorities|calls? (?:up)?on|"
+    r"propose[sd]?|advise[sd]?)\b",
     re.IGNORECASE,
 )
 _OBLIGING = re.compile(
-    r"\b(?:agreed|aims?|sought|seeks?|plans?|committed|commits|pledged|promised|decided|oblige[sd]?|requires?|included?|includes|"
+    r"\b(?:agreed|aims?|sought|seeks?|plans?|committed|commits|pledged|promised|decided|oblige[sd]?|requires?|"
+    r"included?|includes|"
     r"has (?:taken|adopted)|have (?:taken|adopted)|took|adopted|announced|was|were|did)\b",
     re.IGNORECASE,
 )

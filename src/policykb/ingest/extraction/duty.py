@@ -11,25 +11,28 @@ from policykb.ingest.extraction.clauses import Standing, standing, subject
 from policykb.ingest.extraction.tokens import Words
 from policykb.ingest.extraction.wordlists import (
     ADVERBS,
+    CHANGE_VERBS,
     DETERMINERS,
     DOCUMENT_NOUNS,
     OUTCOME_VERBS,
     PARTICIPLES,
     PEOPLE_NOUNS,
     READER_VERBS,
+    word_set,
 )
 
-_NOT_A_VERB = frozenset("a an the this that of in on at by with from and or but , ; : is are was were for".split())
-_EXPECTED = frozenset(
-    "surprise surprising surprised unsurprising obvious evident clear apparent familiar easy easier possible able noted remembered recalled".split()
+_EXPECTED = word_set(
+    """surprise surprising surprised unsurprising obvious evident clear apparent familiar easy easier possible able
+    noted remembered recalled"""
 )
-_OBSCURING = frozenset("belie blind detract distract hide imply mask mislead obscure overshadow suggest mean".split())
-_GENERIC = frozenset("we one it you i readers reader analysts observers commentators students historians".split())
-_SOURCES_OF_LAW = frozenset(
-    "act law laws statute constitution regulation regulations treaty legislation bill ordinance directive rules charter code article section clause".split()
+_OBSCURING = word_set("belie blind detract distract hide imply mask mislead obscure overshadow suggest mean")
+_GENERIC = word_set("we one it you i readers reader analysts observers commentators students historians")
+_SOURCES_OF_LAW = word_set(
+    """act law laws statute constitution regulation regulations treaty legislation bill ordinance directive rules terms
+    agreement accord ceasefire contract charter code article section clause"""
 )
-_UNCERTAIN = frozenset("may might could would can".split())
-_PAST = frozenset("did had was were used".split())
+_UNCERTAIN = word_set("may might could would can")
+_PAST = word_set("did had was were used")
 
 
 def duties(words: Words) -> Iterator[Claim]:
@@ -66,6 +69,13 @@ def _modal(words: Words, at: int, verb: int) -> Claim | None:
     negated, verb = _past_adverbs(low, verb)
     if verb >= len(low):
         return None if low[at] == "shall" else _bare(words, at)
+    if (
+        low[0] == "the"
+        and low[1:2]
+        and (low[1] in {"more", "less", "fewer"} or low[1].endswith("er"))
+        and _is_correlative(low)
+    ):
+        return None
     if _is_perfect(low, verb) or standing(words, at) not in _COUNTS:
         return None
     if _is_expectation(words, at, verb, negated) or _addresses_reader(words, at, verb) or _is_law(words, at):
@@ -73,6 +83,14 @@ def _modal(words: Words, at: int, verb: int) -> Claim | None:
     if low[at] == "shall":
         return claim("duty", words.starts[at], 0.45)
     return claim("duty", words.starts[at])
+
+
+def _is_correlative(low: list[str]) -> bool:
+    """`The more a state must import, the more it fears`."""
+    return any(
+        low[p : p + 2] == [",", "the"] and (low[p + 2] in {"more", "less", "fewer"} or low[p + 2].endswith("er"))
+        for p in range(len(low) - 2)
+    )
 
 
 def _bare(words: Words, at: int) -> Claim | None:
@@ -143,7 +161,7 @@ def _necessity(words: Words, at: int) -> Claim | None:
 def _is_plural(words: Words, before: int) -> bool:
     """Whether the word before ``need`` makes a verb of it: a plural, a pronoun, the second of two names."""
     word = words.low[before]
-    if word.endswith("'s") or word.endswith("s'"):
+    if word.endswith(("'s", "s'")):
         return False
     if (word.endswith("s") and not word.endswith("ss")) or word in _PLURALS:
         return True
@@ -151,7 +169,9 @@ def _is_plural(words: Words, before: int) -> bool:
     return "and" in words.low[start:end] or "," in words.low[max(0, start - 1) : start]
 
 
-_PLURALS = frozenset("they we you i who people police both all many most others women men children and , — military staff personnel".split())
+_PLURALS = word_set(
+    """they we you i who people police both all many most others women men children and , — military staff personnel"""
+)
 
 
 def _is_verb_phrase(low: list[str], at: int) -> bool:
@@ -227,20 +247,19 @@ def _is_expectation(words: Words, at: int, verb: int, negated: bool) -> bool:
             }
             and not negated
         ):
-            if told[0] == "the" and told[1:2] != ["case"]:
-                return False
-            return True
+            return told[0] != "the" or told[1:2] == ["case"]
     if low[at] == "should" and negated and low[verb] in _OBSCURING and not _can_act(words, start, end):
         return True
-    if low[at] == "should" and low[verb] in OUTCOME_VERBS and not negated and not _can_act(words, start, end):
-        return True
+    if low[at] == "should" and not negated and not _can_act(words, start, end):
+        expected = OUTCOME_VERBS if set(low[start:end]) <= {"this", "that", "these", "it", "which"} else CHANGE_VERBS
+        if low[verb] in expected or (low[verb] == "be" and low[verb + 1 : verb + 2] and low[verb + 1].endswith("ing")):
+            return True
     return (
         low[at] == "must"
         and low[verb] == "be"
         and low[verb + 1 : verb + 2]
         and low[verb + 1] in {"true", "wondering", "thinking", "hoping", "feeling"}
-        or False
-    )
+    ) or False
 
 
 def _can_act(words: Words, start: int, end: int) -> bool:
@@ -249,13 +268,17 @@ def _can_act(words: Words, start: int, end: int) -> bool:
     for position in range(start, end):
         if low[position] in PEOPLE_NOUNS:
             return True
-    named = [
-        p
-        for p in range(start, end)
-        if words.raw[p][:1].isupper() and p > 0 and low[p] not in DETERMINERS and low[p] not in {"i", "it"}
-    ]
+    named = [p for p in range(start, end) if _is_name(words, p)]
     head = end - 1
     return bool(named) and (head in named or (start in named and head - start < 2))
+
+
+def _is_name(words: Words, at: int) -> bool:
+    """Whether a capital makes a name of a word; the first word of a sentence has one anyway."""
+    low = words.low[at]
+    if not words.raw[at][:1].isupper() or low in DETERMINERS or low in {"i", "it"}:
+        return False
+    return at > 0 or low in words.names or low.removesuffix("'s") in words.names
 
 
 def _addresses_reader(words: Words, at: int, verb: int) -> bool:
@@ -272,6 +295,12 @@ def _addresses_reader(words: Words, at: int, verb: int) -> bool:
         and passive
         and stem in {"read", "interpret", "understand", "treat", "view", "see", "take", "regard", "consider", "note"}
         and end - start <= 5
+    ):
+        return True
+    if (
+        passive
+        and lead in {"construed", "interpreted", "misread", "mistaken", "confused", "equated", "conflated", "read"}
+        and not heads & (PEOPLE_NOUNS - {"they"})
     ):
         return True
     if passive and (heads <= {"it", "there", "this", "that"} or not heads) and stem in READER_VERBS:
@@ -297,6 +326,10 @@ def _addresses_reader(words: Words, at: int, verb: int) -> bool:
         }
         and end - start <= 3
     ):
+        return True
+    if heads & {"reader", "readers"}:
+        return True
+    if heads & _GENERIC and lead in {"fooled", "misled", "surprised", "deceived", "tempted", "lulled", "forgiven"}:
         return True
     if end - start == 1 and heads & _GENERIC and not passive:
         if stem in READER_VERBS or low[verb : verb + 2] in (
@@ -342,7 +375,7 @@ def _stem(word: str) -> str:
 def _is_law(words: Words, at: int) -> bool:
     """A duty that a law lays down: `Under the Act, firms must`."""
     low = words.low
-    if low[0] not in {"under", "pursuant", "by"}:
+    if low[at] in {"should", "ought"} or low[0] not in {"under", "pursuant", "by"}:
         return False
     head = low[: low.index(",")] if "," in low[:at] else low[:at]
     return len(head) <= 12 and bool(_SOURCES_OF_LAW & set(head))

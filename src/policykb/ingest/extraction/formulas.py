@@ -3,7 +3,6 @@
 Separate from the verbs of duty because each form has its own signs of being meant or not.
 """
 
-import re
 from collections.abc import Iterator
 
 from policykb.ingest.extraction.claims import Claim, claim
@@ -13,25 +12,27 @@ from policykb.ingest.extraction.wordlists import (
     ACTION_NOUNS,
     ADVERBS,
     CONVENED,
-    OWN_VOICE,
     READER_VERBS,
-    base_of_saying,
+    word_set,
 )
 
-_NECESSARY = frozenset(
-    "critical crucial essential fundamental imperative important incumbent indispensable necessary paramount urgent vital advisable".split()
+_NECESSARY = word_set(
+    """critical crucial essential fundamental imperative important incumbent indispensable necessary paramount urgent
+    vital advisable"""
 )
 _ESSENTIAL = _NECESSARY - {"important", "urgent", "incumbent", "advisable"}
-_PRESENT = frozenset("is are remains remain becomes".split())
-_REQUESTS = frozenset(
-    "recommend recommends urge urges advise advises propose proposes suggest suggests encourage encourages call calls invite invites exhort exhorts request requests appeal appeals ask asks implore implores".split()
+_PRESENT = word_set("is are remains remain becomes")
+_REQUESTS = word_set(
+    """recommend recommends urge urges advise advises propose proposes suggest suggests encourage encourages call calls
+    invite invites exhort exhorts request requests appeal appeals ask asks implore implores"""
 )
-_WEAK_REQUESTS = frozenset("propose proposes suggest suggests ask asks".split())
-_PASSIVE_REQUESTS = frozenset("urged advised encouraged recommended requested invited called asked".split())
-_PAST_REQUESTS = frozenset("recommended urged advocated called advised proposed encouraged suggested".split())
+_PASSIVE_REQUESTS = word_set("urged advised encouraged recommended requested invited called asked")
+_PAST_REQUESTS = word_set("recommended urged advocated called advised proposed encouraged suggested")
+_PLURAL = word_set("authors members co-chairs rapporteurs")
 _COUNTS = (Standing.MAIN, Standing.ENDORSED)
-_COMMITTEES = frozenset(
-    "we i committee commission panel inquiry taskforce board rapporteur council assembly conference report paper brief briefing authors author".split()
+_COMMITTEES = word_set(
+    """we i committee commission panel inquiry taskforce board rapporteur council assembly conference report paper
+    brief briefing authors author"""
 )
 
 
@@ -60,7 +61,9 @@ def formulas(words: Words) -> Iterator[Claim]:
 
 def _skip(low: list[str], at: int) -> int:
     while at < len(low) and (
-        low[at] in ADVERBS or (low[at].endswith("ly") and low[at] != "only") or low[at] in {"more", "all", "both"}
+        low[at] in ADVERBS
+        or (low[at].endswith("ly") and low[at] != "only")
+        or low[at] in {"more", "all", "both", "just", "equally", "as"}
     ):
         at += 1
     return at
@@ -92,8 +95,8 @@ def _predicate(words: Words, at: int) -> Claim | None:
         return _it_is(words, position, at)
     if low[position] not in _ESSENTIAL and not noun:
         return None
-    if _names_doing(said):
-        future = "will" in low[max(0, at - 3) : at]
+    future = "will" in low[max(0, at - 3) : at]
+    if _names_doing(said) or (future and _names_making(said)):
         gerund = said[0].endswith("ing") and len(said[0]) > 5
         return claim("critical", words.starts[position], 0.0 if gerund or future else 0.15)
     return None
@@ -105,11 +108,13 @@ def _it_is(words: Words, position: int, at: int) -> Claim | None:
     if not rest:
         return None
     limit = 12
+    if rest[0] in {"on", "upon"} and low[position] == "incumbent":
+        return claim("formula", words.starts[position])
     if rest[0] == "to":
         verb = position + 1 + 1
     elif rest[0] == "for" and "to" in rest[:limit]:
         verb = position + 1 + rest.index("to") + 1
-    elif rest[0] in {"that", "we"} or low[at - 1 : at] == ["it"] and rest[0] == "not":
+    elif rest[0] in {"that", "we"} or (low[at - 1 : at] == ["it"] and rest[0] == "not"):
         return claim("formula", words.starts[position], 0.05)
     else:
         return None
@@ -121,6 +126,13 @@ def _it_is(words: Words, position: int, at: int) -> Claim | None:
     ):
         return None
     return claim("formula", words.starts[position])
+
+
+def _names_making(said: list[str]) -> bool:
+    """Whether a subject names the making of something (`the development of standards`): advice if it is to come."""
+    return any(
+        t.endswith(("ment", "tion", "sion", "ance")) and said[p + 1 : p + 2] == ["of"] for p, t in enumerate(said[:4])
+    )
 
 
 def _names_doing(said: list[str]) -> bool:
@@ -171,10 +183,9 @@ def _passive_request(words: Words, at: int) -> Claim | None:
         follows = rest[:1] == ["that"] and low[position] in {"recommended", "advised", "proposed", "suggested"}
     else:
         follows = rest[:1] == ["to"] or rest[:2] in (["on", "to"], ["upon", "to"])
-        follows = (
-            follows
-            and low[position] not in {"recommended", "asked", "called"}
-            or rest[:2] in (["upon", "to"], ["on", "to"])
+        follows = (follows and low[position] not in {"recommended", "asked", "called"}) or rest[:2] in (
+            ["upon", "to"],
+            ["on", "to"],
         )
     if follows and standing(words, at) in _COUNTS:
         return claim("request", words.starts[position], 0.15)
@@ -200,11 +211,15 @@ def _request(words: Words, at: int) -> Claim | None:
         return None
     opening = _clause_words(low, before)
     who = opening[-1]
-    if who in {"we", "i"}:
-        own = True
-    elif who in _COMMITTEES and ("the" in opening or "this" in opening or "our" in opening) and token.endswith("s"):
-        own = True
-    elif who in {"and", ",", "&"} and any(t in {"we", "i", "committee", "commission"} for t in opening[:4]):
+    if (
+        who in {"we", "i"}
+        or (
+            who in _COMMITTEES
+            and ("the" in opening or "this" in opening or "our" in opening)
+            and (who in _PLURAL or token.endswith("s"))
+        )
+        or (who in {"and", ",", "&"} and any(t in {"we", "i", "committee", "commission"} for t in opening[:4]))
+    ):
         own = True
     else:
         return None

@@ -11,26 +11,80 @@ from policykb.ingest.extraction.wordlists import (
     FINITE_AUXILIARIES,
     NOUNS_TOO,
     OBJECT_OPENERS,
+    word_set,
 )
 
-_ORDINALS = frozenset(
-    "first second third fourth fifth sixth seventh finally lastly last next also then therefore additionally".split()
+_ORDINALS = word_set(
+    """first second third fourth fifth sixth seventh finally lastly last next also then therefore additionally"""
 )
-_MANNER = frozenset(
-    "better fully actively immediately urgently significantly substantially not never always carefully clearly jointly quickly rapidly publicly formally swiftly".split()
+_MANNER = word_set(
+    """better fully actively immediately urgently significantly substantially not never always carefully clearly
+    jointly quickly rapidly publicly formally swiftly"""
 )
-_RHETORICAL = frozenset("imagine recall note see suppose remember compare meet click subscribe download read".split())
-_CASES = frozenset("case cases example examples instance following".split())
+_RHETORICAL = word_set("imagine recall note see suppose remember compare meet click subscribe download read")
+_CASES = word_set("case cases example examples instance following")
 _PARTICLES = {
-    "focus": "on", "work": "with to towards toward together closely alongside through", "call": "on upon for", "look": "to beyond into", "move": "to beyond toward towards away from forward",
-    "press": "for ahead", "push": "for back ahead", "lead": "by", "plan": "for ahead", "reach": "out", "draw": "on up", "start": "with by",
-    "set": "up out aside clear", "step": "up", "scale": "up back down", "speed": "up", "ramp": "up", "open": "up", "phase": "out in",
-    "double": "down", "turn": "to", "stand": "up by with firm ready", "link": "up", "partner": "with", "place": "", "report": "to on", "cut": "back", "keep": "up",
-    "interest": "", "go": "beyond further", "give": "", "test": "", "invest": "in", "respect": "", "hold": "on", "stay": "the", "trade": "",
-    "stick": "to with", "shift": "from to away", "join": "forces", "make": "", "act": "", "switch": "to from",
-}  # fmt: skip
-_AFTER_A_NOUN = frozenset(
-    "of for in to and or : , ; by from at is are was were has have will would can between on against that \u2014 as with over among".split()
+    verb: word_set(particles)
+    for verb, _, particles in (
+        each.strip().partition(" ")
+        for each in [
+            "\n    focus on",
+            " work with to towards toward together closely alongside through",
+            " call on upon for",
+            " look to beyond\n    into",
+            " move to beyond toward towards away from forward",
+            " press for ahead",
+            " push for back ahead",
+            " lead by",
+            " plan for\n    ahead",
+            " reach out",
+            " draw on up",
+            " start with by",
+            " set up out aside clear",
+            " step up",
+            " scale up back down",
+            " speed up",
+            "\n    ramp up",
+            " open up",
+            " phase out in",
+            " double down",
+            " turn to",
+            " stand up by with firm ready",
+            " link up",
+            " partner with",
+            "\n    report to on",
+            " cut back",
+            " keep up",
+            " go beyond further",
+            " invest in",
+            " hold on",
+            " stay the",
+            " stick to with",
+            " shift from to\n    away",
+            " join forces",
+            " switch to from\n    ",
+        ]
+    )
+}
+_AFTER_A_NOUN = word_set(
+    """of for in to and or : , ; by from at is are was were has have will would can between on against that — as with
+    over among"""
+)
+
+
+def _can_only_be_a_verb(word: str, following: str) -> bool:
+    """Whether a word that no list has must be a verb, since an article follows it (`Dredge the channel`)."""
+    small = word in _SMALL_WORDS or word in FINITE_AUXILIARIES or word in ADVERBS or not word.isalpha()
+    return following in {"the", "a", "an", "its", "their"} and not small and not word.endswith(("ing", "ed", "ly", "s"))
+
+
+_SMALL_WORDS = word_set(
+    """about above across after against all along although amid among and another any around as at because before
+    behind below beneath beside between beyond both but by despite down during each either even every except few for
+    from given how i if in inside into it like many more most near neither no nor of off on once one only onto
+    opposite or our out outside over part past per quite rather since so some such than that the their then there
+    these this those though through throughout till to toward towards under underneath unlike until up upon via we
+    what whatever when where whereas whether which while who why with within without yet you"""
 )
 
 
@@ -55,8 +109,10 @@ def opens_imperative(words: Words, *, expected: bool, title: bool = False) -> in
         or (low[at].endswith("ly") and low[at] not in ACTION_VERBS)
     ):
         at += 1
-    if at >= len(low) - 1 or low[at] not in ACTION_VERBS or low[at] in _RHETORICAL:
+    if at >= len(low) - 1 or low[at] in _RHETORICAL:
         return None
+    if low[at] not in ACTION_VERBS:
+        return at if expected and _can_only_be_a_verb(low[at], low[at + 1]) else None
     verb, following = low[at], low[at + 1]
     if following in FINITE_AUXILIARIES or following == "of" or (following in {":", ","} and not expected):
         return None
@@ -66,9 +122,11 @@ def opens_imperative(words: Words, *, expected: bool, title: bool = False) -> in
         return at
     if verb == "let" and following == "us":
         return None
-    if following in _PARTICLES.get(verb, "").split():
+    if following in _PARTICLES.get(verb, ()):
         return at
     if following in OBJECT_OPENERS or following in ACTION_NOUNS or following.endswith("ing"):
+        return at
+    if following in {"and", "or"} and any(t in ACTION_VERBS for t in low[at + 2 : at + 4]):
         return at
     if following in _AFTER_A_NOUN:
         return None

@@ -5,17 +5,20 @@ carry meaning are the same ones; the place in the body comes first, and that in 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar
 
+from policykb.ingest.extraction.wordlists import word_set
 from policykb.lexicon.words import words
 
-_SHARED = 0.72
-"""Of the words of both together."""
+SHARED = 0.72
+"""Of the content words of two texts, how many both have in one that repeats the other."""
+_NEAREST = 8
 _FEWEST = 4
-_STOP = frozenset(
-    "the a an and or of in on to for with by from at as it its this that these those be is are was were should must need ought have has "
-    "will would can could may not their they we our also more which who such than into through over between".split()
+_STOP = word_set(
+    """the a an and or of in on to for with by from at as it its this that these those be is are was were should must
+    need ought have has will would can could may not their they we our also more which who such than into through
+    over between"""
 )
 
 Key = TypeVar("Key", bound=Hashable)
@@ -26,24 +29,24 @@ def content(text: str) -> frozenset[str]:
     return frozenset(term for term, _, _ in words(text) if term not in _STOP)
 
 
-def alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two texts say the same by their content words."""
+def alike(one: frozenset[str], other: frozenset[str], shared: float = SHARED) -> bool:
+    """Whether two texts say the same: their content words are the same ones, but for a share of both together."""
     if min(len(one), len(other)) < _FEWEST:
         return one == other and len(one) > 1
-    return len(one & other) >= _SHARED * len(one | other)
+    return len(one & other) >= shared * len(one | other)
 
 
-def groups(contents: Mapping[Key, frozenset[str]]) -> list[list[Key]]:
-    """The keys whose contents are alike, in order of the first of each group."""
+def groups(contents: Mapping[Key, frozenset[str]], same: Callable[[Key, Key], bool]) -> list[list[Key]]:
+    """The keys that are the ``same`` as the first of their group, in order of these."""
     having: dict[str, list[int]] = defaultdict(list)
-    found: list[tuple[frozenset[str], list[Key]]] = []
+    found: list[list[Key]] = []
     for key, content_words in contents.items():
         shared = Counter(at for word in content_words for at in having.get(word, ()))
-        same = [at for at, count in shared.most_common(5) if count and alike(found[at][0], content_words)]
-        if same:
-            found[same[0]][1].append(key)
+        group = next((at for at, _ in shared.most_common(_NEAREST) if same(found[at][0], key)), None)
+        if group is not None:
+            found[group].append(key)
             continue
         for word in content_words:
             having[word].append(len(found))
-        found.append((content_words, [key]))
-    return [keys for _, keys in found]
+        found.append([key])
+    return found

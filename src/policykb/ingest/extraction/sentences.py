@@ -6,6 +6,8 @@ is little (`U.S.`, `No. 5`, `et al.`, marks of footnotes), and `benchmarks/extra
 
 import re
 
+from policykb.ingest.extraction.wordlists import word_set
+
 _END = re.compile(
     r"(?P<stop>[.!?\u2026]+[\"'\u201d\u2019\u00bb)\]*_`]*)"
     r"(?P<note>[\u00b9\u00b2\u00b3\u2070-\u2079]+|(?:\[\^?\d{1,3}\])+|\^\d{1,3}|(?<=[a-z][.!?\u201d])\d{1,3})?"
@@ -14,19 +16,19 @@ _END = re.compile(
 _LAST_WORD = re.compile(r"[^\s(\[\u201c\"\u2018\u2014\u2013/]+$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+")
 _NEXT_WORD = re.compile(r"[\"'\u201c\u2018(\[*_]*([^\W_]+)")
-_ABBREVIATIONS = frozenset(
-    "adm amb art arts capt cf ch chs cmdr co col corp dept dr ed eds e.g esp est etc fig figs gen gov hon i.e inc jan feb mar "
-    "apr jun jul aug sep sept oct nov dec jr lt ltd maj messrs mr mrs ms mt no nos op p para paras pp pres prof "
-    "rep reps rev sen sens sgt sr st supp treas vol vols vs al approx".split()
+_ABBREVIATIONS = word_set(
+    """adm amb art arts capt cf ch chs cmdr co col corp dept dr ed eds e.g esp est etc fig figs gen gov hon i.e inc jan
+    feb mar apr jun jul aug sep sept oct nov dec jr lt ltd maj messrs mr mrs ms mt no nos op p para paras pp pres
+    prof rep reps rev sen sens sgt sr st supp treas vol vols vs al approx"""
 )
 # An abbreviation that may well end a sentence, when what follows looks like the start of one.
-_MAY_END = frozenset("etc al co corp inc ltd jr sr".split())
-_OPENERS = frozenset(
-    "a after all although an and another as at because before beyond both but by despite each even every finally first "
-    "for from given he her here his how however i if in indeed instead is it its last like many meanwhile more moreover "
-    "most much neither no nor not now of on once one only or other our over rather second she similarly since so some "
-    "still such that the their then there therefore these they third this those though through thus to today under "
-    "unlike until what when where whether which while who why with without yet you your we".split()
+_MAY_END = word_set("etc al co corp inc ltd jr sr")
+_OPENERS = word_set(
+    """a after all although an and another as at because before beyond both but by despite each even every finally
+    first for from given he her here his how however i if in indeed instead is it its last like many meanwhile more
+    moreover most much neither no nor not now of on once one only or other our over rather second she similarly
+    since so some still such that the their then there therefore these they third this those though through thus to
+    today under unlike until what when where whether which while who why with without yet you your we"""
 )
 
 

@@ -8,19 +8,23 @@ from policykb.ingest.extraction.formulas import formulas
 from policykb.ingest.extraction.tokens import Words, words_of
 
 _TRIGGER = re.compile(
-    r"\b(?:should|must|ought|shall|mustn|shouldn|needs?|ha(?:s|ve)\s+(?:\w+\s+)?to|better|critical|crucial|essential|"
-    r"fundamental|imperative|important|incumbent|indispensable|necess\w+|paramount|urgent|vital|advisable|priority|time|"
-    r"recommend\w*|urge[ds]?|advi[sc]e[ds]?|propose[ds]?|suggest(?:s|ed)?|encourage[ds]?|call(?:s|ed)?|invite[ds]?|exhorts?|"
-    r"request(?:s|ed)?|appeals?|ask(?:s|ed)?|implores?|advocated|would)\b",
-    re.IGNORECASE,
+    r"\b(?:should|must|ought|shall|needs?\b|ha(?:s|ve)\s+(?:\w+\s+)?to\b|had better|critical|crucial|essential|"
+    r"fundamental|imperative|"
+    r"important|incumbent|indispensable|necess|paramount|urge|vital|advis|priority|time\b|recommend|propos|"
+    r"suggest|encourag|"
+    r"call(?:s|ed)? (?:up)?(?:on|for)\b|invite|exhort|request|appeals? to|asks? |implore|advocated|"
+    r"would (?:\w+ )?(?:do well|be )|need )"
 )
 
 
-def claims_of(text: str) -> tuple[list[Claim], Words | None]:
-    """The claims that a sentence makes in the words of its main clause, and its words where any were looked at."""
-    if _TRIGGER.search(text) is None or text.rstrip("\"'\u201d\u2019)*_`").endswith("?"):
+def claims_of(text: str, names: frozenset[str] = frozenset()) -> tuple[list[Claim], Words | None]:
+    """The claims that a sentence makes in the words of its main clause, and its words where any were looked at.
+
+    ``names`` are the words that its document writes with a capital (`policykb.ingest.extraction.tokens.names_of`).
+    """
+    if _TRIGGER.search(text.lower()) is None or text.rstrip("\"'\u201d\u2019)*_`").endswith("?"):
         return [], None
-    words = words_of(text)
+    words = words_of(text, names)
     if not words.low:
         return [], words
     return [*duties(words), *formulas(words)], words

@@ -102,8 +102,10 @@ class Gazetteer:
         ['NATO', 'Japan', 'Congress', 'Quad', 'Pacific Islands Forum']
         """
         names = self._of.get(entity.id, ())
-        if entity.type == "framework" and len(entity.name.split()) > 2:
-            acronyms = [alias.text for alias in names if alias.kind == "acronym" and not alias.needs_any]
+        if entity.type == "framework" and " " in entity.name:
+            acronyms = [
+                a.text for a in names if a.kind == "acronym" and not a.needs_any and a.text[0] == entity.name[0]
+            ]
             shorts = [_unarticled(alias.text) for alias in names if alias.kind == "short"]
             if acronyms:
                 same = (short for short in shorts if short.casefold() == acronyms[0].casefold())
@@ -112,8 +114,9 @@ class Gazetteer:
         if entity.kind == "government-body":
             for state in self.above(entity):
                 for alias in self._of.get(state.id, ()):
-                    if alias.kind in _BEFORE_NAMES and entity.name.startswith(f"{alias.text} "):
-                        return entity.name[len(alias.text) + 1 :]
+                    first, _, rest = entity.name.partition(" ")
+                    if alias.kind in _BEFORE_NAMES and first.replace(".", "") == alias.text.replace(".", ""):
+                        return rest
         return entity.name
 
     def adjective(self, entity: EntityRow) -> str:
@@ -123,6 +126,10 @@ class Gazetteer:
             return self.short(entity)
         two = (alias.text for alias in names if alias.kind == "acronym" and len(alias.text.replace(".", "")) == 2)
         return next(two, None) or next((alias.text for alias in names if alias.kind == "demonym"), entity.name)
+
+    def called(self, entity: EntityRow) -> list[str]:
+        """All its names."""
+        return [alias.text for alias in self._of.get(entity.id, ())]
 
     def terms(self, vocabulary: str) -> list[TermRow]:
         """The terms of a vocabulary with the words that stand for them."""

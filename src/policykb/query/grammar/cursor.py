@@ -165,6 +165,8 @@ class Cursor:
                 fields = (
                     f'No names are linked in attached texts: search the words, passages containing "IPEF". {fields}'
                 )
+            if lacking == [PASSAGE] and name == "by":
+                fields = f"For the author of a source write from NAME. {fields}"
             raise UnknownField(message, fields, query=self.text, column=column)
         guess = nearest(name, names)
         hint = f"{instead}Did you mean {guess}? {fields}" if guess else f"{instead}{fields}"
