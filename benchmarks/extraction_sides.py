@@ -8,9 +8,10 @@ Separate from the job itself because it imports policykb, and the measuring proc
 import json
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -59,8 +60,14 @@ def _labelled() -> Iterator[Measured]:
         labels[row["doc"]].append(row)
     paths = sorted((LABELLED / "docs").glob("*.md"))
     baseline = [count(labels[p.name], list(_keyword(p)), EXPLICIT) for p in paths]
-    ours = [count(labels[p.name], list(predictions(p)), EXPLICIT) for p in paths]
+    told = [list(predictions(p)) for p in paths]
+    ours = [count(labels[p.name], found, EXPLICIT) for p, found in zip(paths, told, strict=True)]
     job = "think-tank prose"
+    same = sum(
+        _scored_beside(labels[p.name], found) == (c.right, c.wrong, c.missed)
+        for p, found, c in zip(paths, told, ours, strict=True)
+    )
+    yield job, "documents counted alike by the scorer beside the labels", same, "", len(paths), f"of {len(paths)}", True
     yield job, "keyword baseline, F1 micro", micro(baseline)[2], "", None, _told(baseline), True
     yield job, "F1 micro", micro(ours)[2], "", 0.86, _told(ours), True
     yield job, "F1 macro", macro(ours), "", 0.82, f"baseline {macro(baseline):.3f}", True
@@ -70,9 +77,44 @@ def _labelled() -> Iterator[Measured]:
     lowest, highest = one_out(ours)
     yield job, "F1 micro, lowest without one document", lowest, "", None, f"highest {highest:.3f}", True
     yield job, "predicted / labelled characters", length_ratio(ours), "x", 1.3, "", False
+    yield (
+        job,
+        "rules that found something",
+        len({r for rows in told for row in rows for r in row["rules"]}),
+        "",
+        None,
+        (f"not wrong: {_by_rule(ours, told)}"),
+        True,
+    )
     for key, target in (("addressees", 0.8), ("frameworks", None)):
         precision, recall, f1 = names(ours, key)
         yield job, f"{key}, F1 over matched", f1, "", target, f"precision {precision:.3f}, recall {recall:.3f}", True
+
+
+def _scored_beside(labels: list[dict[str, Any]], found: list[dict[str, Any]]) -> tuple[int, int, int]:
+    """What is right, wrong and missed in a document by the scorer that came with the labels."""
+    spec = spec_from_file_location("scorer", LABELLED / "score.py")
+    assert spec
+    assert spec.loader
+    scorer = module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    required = [label for label in labels if label["label"] in EXPLICIT]
+    neutral = [label for label in labels if label["label"] not in EXPLICIT]
+    pairs = scorer.match(required, found)
+    rest = [p for at, p in enumerate(found) if at not in set(pairs.values())]
+    false = [p for p in rest if not any(scorer.overlap(n, p) for n in neutral)]
+    return len(pairs), len(false), len(required) - len(pairs)
+
+
+def _by_rule(counts: list[Counts], told: list[list[dict[str, Any]]]) -> str:
+    """For each rule how many of the places it found are wrong."""
+    found, wrong = Counter[str](), Counter[str]()
+    for counted, rows in zip(counts, told, strict=True):
+        for row in rows:
+            found.update(row["rules"])
+        for false in counted.false:
+            wrong.update(false["rules"])
+    return ", ".join(f"{rule} {count - wrong[rule]}/{count}" for rule, count in found.most_common())
 
 
 def _told(counts: list[Counts]) -> str:
@@ -229,7 +271,7 @@ def speed(side: str) -> dict[str, Any]:
     else:
         try:
             from ahocorasick_rs import AhoCorasick, MatchKind
-            from sentencex import get_sentence_boundaries
+            from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
         except ImportError as error:
             return {"missing": f"{error.name} is not installed", "megabytes": 0}
         from policykb.ingest.suggest import Gazetteer

@@ -27,7 +27,7 @@ def offer(monkeypatch: pytest.MonkeyPatch) -> Any:
         point = EntryPoint("ours", f"{module.__name__}:function", plugins.GROUP)
 
         def entry_points(**sought: str) -> EntryPoints:
-            return EntryPoints([point]).select(**sought)
+            return EntryPoints([point]).select(**sought)  # type: ignore[arg-type]
 
         monkeypatch.setattr(plugins, "entry_points", entry_points)
 
