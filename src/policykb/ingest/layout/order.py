@@ -4,6 +4,7 @@ A gutter is a strip that few lines cross and that has lines beside each other on
 the page into bands; in each band the left column is read before the right one.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from policykb.ingest.layout.pieces import is_walled, join
@@ -12,7 +13,7 @@ from policykb.ingest.layout.printed import Page, Piece, Stroke
 Column = list[Piece]
 
 _FEWEST_LINES, _FULL, _CROSSING, _NARROWEST = 3, 6, 0.15, 0.55
-_LABEL_REACH, _THIN = 4.5, 2.5
+_LABEL_REACH, _THIN, _MOST_GUTTERS = 4.5, 2.5, 12
 
 
 def columns(page: Page) -> list[Column]:
@@ -105,7 +106,8 @@ def _gutter(pieces: Sequence[Piece]) -> tuple[float, float] | None:
     if not overlapping:
         return None
     pairs = [pair for row in overlapping for pair in zip(row, row[1:], strict=False) if pair[1].left > pair[0].right]
-    middles = {round((a.right + b.left) / 2, 1) for a, b in pairs} | {round(b.left - 0.5, 1) for _, b in pairs}
+    places = Counter(round(x) for a, b in pairs for x in ((a.right + b.left) / 2, b.left - 1))
+    middles = [place for place, _ in places.most_common(_MOST_GUTTERS)]
     best: tuple[int, float, float] | None = None
     for middle in sorted(middles):
         left = [p for p in pieces if p.right < middle]

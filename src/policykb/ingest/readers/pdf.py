@@ -209,6 +209,7 @@ class _Probe:
         """The runs of a page, each with the quarters its text is turned by; text along no edge is left out."""
         matrix, reals, at = self._matrix, self._reals, self._at
         matrix_address = ctypes.addressof(matrix)
+        from_left, from_bottom, *_ = self._box_of_page
         fonts: dict[int, tuple[bool, bool]] = {}
         for line in _LINE.finditer(text):
             words = [word.span() for word in _WORD.finditer(text, line.start(), line.end())]
@@ -228,9 +229,11 @@ class _Probe:
                 if font not in fonts:
                     fonts[font] = self._weight_and_slant(font)
                 size = self._size(handle, start) * (abs(matrix.d) if turn == 0 else math.hypot(matrix.c, matrix.d))
-                # The far corner of the last character in reading direction; of its box: left, right, bottom, top.
-                across = (reals[1], reals[3], reals[0], reals[2])[turn]
-                left, far, y = self._edges(left, y, across, turn)
+                if turn:
+                    # The end of the last character in reading direction; of its box: left, right, bottom, top.
+                    left, far, y = self._edges(left, y, (reals[1], reals[3], reals[0], reals[2])[turn], turn)
+                else:
+                    left, far, y = left - from_left, reals[1] - from_left, y - from_bottom
                 yield turn, Run(start, end + 1, left, far, y, size, *fonts[font])
 
     def _edges(self, x: float, y: float, across: float, turn: int) -> tuple[float, float, float]:
