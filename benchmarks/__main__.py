@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator
 
-from benchmarks import export, load, mentions, one_query, postgresql, queries, search, start_up
+from benchmarks import export, extraction, import_table, load, mentions, one_query, postgresql, queries, search, start_up
 from benchmarks.measure import Row, Workshop, print_table
 
 
@@ -14,7 +14,7 @@ def main() -> None:
         "jobs",
         nargs="*",
         metavar="JOB",
-        help="start-up, one-query, load, postgresql, queries, search, export, mentions (default: all)",
+        help="start-up, one-query, load, postgresql, queries, search, export, import, mentions, extraction (default: all)",
     )
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="small sizes, few rounds: whether it runs, not how fast")
@@ -43,14 +43,18 @@ def main() -> None:
                 shop, [2_000] if given.quick else [10_000, 100_000, 300_000, *([1_000_000] if given.full else [])]
             ),
             "search": lambda: search.rows(
-                shop, [2_000] if given.quick else [10_000, 100_000, *([300_000] if given.full else [])]
+                shop, [2_000] if given.quick else [10_000, 100_000, *([300_000, 1_000_000] if given.full else [])]
             ),
             "export": lambda: export.rows(
                 shop,
                 [1_000, 2_000] if given.quick else [10_000, 100_000, *([1_000_000] if given.full else [])],
                 given.rounds or (1 if given.quick else 3),
             ),
+            "import": lambda: import_table.rows(
+                shop, 500 if given.quick else 41_000, given.rounds or (1 if given.quick else 3)
+            ),
             "mentions": lambda: mentions.rows(shop, given.verbose),
+            "extraction": lambda: extraction.rows(shop, given.rounds or (1 if given.quick else 5)),
         }
         unknown = set(given.jobs) - set(jobs)
         if unknown:

@@ -15,8 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
-from benchmarks.load import generate, load_base, short
-from benchmarks.measure import ROOT, Pair, Row, Sample, Workshop, alternate, cpu
+from benchmarks.load import generated_base, short, upr_base
+from benchmarks.measure import Pair, Row, Sample, Workshop, alternate, cpu
 
 _OURS = "import sys\nfrom policykb.cli import main\nsys.exit(main())\n"
 _ORDER = " ORDER BY s.issued_first DESC, o.key, s.position, s.key"
@@ -31,15 +31,13 @@ with open(path, "w", encoding="utf-8", newline="") as file:
 """
 TARGETS = {"csv": (1.2, 80.0), "jsonl": (1.5, None), "parquet": (1.7, 300.0), "xlsx": (None, None)}
 """How often the shell's time, and how many MB of memory, each format may take."""
-UPR = ROOT.parent / "shared" / "data" / "upr-recommendations" / "upr_recommendations_s01-20.csv"
 
 
 def rows(shop: Workshop, counts: list[int], rounds: int) -> Iterator[Row]:
     """The rows of the table, on bases of these sizes; growth is told from the last but one to the last."""
     said: list[dict[str, list[Sample]]] = []
     for count in counts:
-        base = shop.folder / f"export-{count}.db"
-        load_base(shop, generate(shop, count), base)
+        base = generated_base(shop, count)
         said.append(_samples(shop, base, rounds))
         yield from _of_one(short(count), said[-1])
     first, last = counts[-2:]
@@ -52,10 +50,8 @@ def rows(shop: Workshop, counts: list[int], rounds: int) -> Iterator[Row]:
         )
         few, many = (max(sample.peak for sample in some[name]) for some in said[-2:])
         yield Row(f"export growth {short(first)} to {short(last)}", f"{name}, peak memory", many / few, target=1.2)
-    if UPR.is_file():
-        base = shop.folder / "upr.db"
-        shop.run("-m", "benchmarks.export_upr", UPR, shop.folder / "upr", base)
-        yield from _of_one("UPR", _samples(shop, base, rounds))
+    if upr := upr_base(shop):
+        yield from _of_one("UPR", _samples(shop, upr, rounds))
 
 
 def _samples(shop: Workshop, base: Path, rounds: int) -> dict[str, list[Sample]]:

@@ -2,15 +2,17 @@
 
 import math
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from statistics import median
 
-from benchmarks.measure import Pair, Row, Sample, Workshop, alternate
+from benchmarks.measure import ROOT, Pair, Row, Sample, Workshop, alternate
 
 _TEXT = b'"text": "'
 _SIDES = ("-m", "benchmarks.load_sides")
+UPR = ROOT.parent / "shared" / "data" / "upr-recommendations" / "upr_recommendations_s01-20.csv"
 
 
 def rows(shop: Workshop, count: int, yaml_count: int, rounds: int, *, large: int = 0) -> Iterator[Row]:
@@ -40,6 +42,26 @@ def load_base(shop: Workshop, folder: Path, base: Path) -> Sample:
     """Loads a folder into a new base at that place."""
     base.unlink(missing_ok=True)
     return shop.run(*_SIDES, "first", folder, base)
+
+
+def generated_base(shop: Workshop, count: int) -> Path:
+    """A base of so many generated records; made once, whichever jobs ask it."""
+    base = shop.folder / f"generated-{count}.db"
+    if not base.exists():
+        folder = generate(shop, count)
+        load_base(shop, folder, base)
+        shutil.rmtree(folder)
+    return base
+
+
+def upr_base(shop: Workshop) -> Path | None:
+    """A base with the recommendations of the Universal Periodic Review, where the table lies beside the checkout."""
+    base = shop.folder / "upr.db"
+    if not UPR.is_file():
+        return None
+    if not base.exists():
+        shop.run("-m", "benchmarks.export_upr", UPR, shop.folder / "upr", base)
+    return base
 
 
 def _plain(shop: Workshop, base: Path) -> Sample:

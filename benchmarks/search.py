@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks.load import generate, load_base, short
+from benchmarks.load import generated_base, short, upr_base
 from benchmarks.measure import Row, Workshop
 
 _SIDES = ("-m", "benchmarks.search_sides")
@@ -10,17 +10,16 @@ _CLASSES = ("rare word", "medium word", "common word", "very common word", "two 
 
 
 def rows(shop: Workshop, counts: list[int]) -> Iterator[Row]:
-    """The rows of the table, on bases of these sizes.
+    """The rows of the table, on bases of these sizes and on the recommendations of the UPR.
 
     To compile a question costs the same whatever it finds: beside a rare word, which FTS5 finds in a tenth of a
     millisecond, the ratio tells nothing but that, so the milliseconds stand in a row of their own.
     """
-    for count in counts:
-        base = shop.folder / f"queries-{count}.db"
-        if not base.exists():
-            load_base(shop, generate(shop, count), base)
+    bases = [(short(count), generated_base(shop, count)) for count in counts]
+    if upr := upr_base(shop):
+        bases.append(("UPR", upr))
+    for size, base in bases:
         said = shop.run(*_SIDES, base).said
-        size = short(count)
         for name in _CLASSES:
             ours, peer, found = (said[name][key] for key in ("ours", "by hand", "found"))
             note = f"{1_000 * ours:,.2f} / {1_000 * peer:,.2f} ms; {found:,} found"
@@ -28,6 +27,8 @@ def rows(shop: Workshop, counts: list[int]) -> Iterator[Row]:
         more = said["rare word"]["ours"] - said["rare word"]["by hand"]
         yield Row(f"search {size}", "what ours costs more, whatever is found", 1_000 * more, "ms", 2)
         for name in ("words and a facet", "a name by all its names"):
+            if name not in said:
+                continue
             ours, peer = said[name]["ours"], said[name]["by hand"]
             note = f"{1_000 * ours:,.2f} / {1_000 * peer:,.2f} ms"
             yield Row(

@@ -32,7 +32,7 @@ def main(base: str) -> dict[str, dict[str, float]]:
     with Database(base).reading() as connection:
         asked = _Asked(connection, base)
         found = {name: asked.search(query, terms) for name, (query, terms) in asked.searches().items()}
-        return found | {"words and a facet": asked.facet(), "a name by all its names": asked.name()}
+        return found | asked.facet() | asked.name()
 
 
 class _Asked:
@@ -77,23 +77,28 @@ class _Asked:
         assert len(ranked()) == len(self.rows(BY_HAND, terms=terms))
         return _compared(sides) | {"found": self._having(terms)}
 
-    def facet(self) -> dict[str, float]:
+    def facet(self) -> dict[str, dict[str, float]]:
         """A common word beside a framework: with the best first, and with the newest."""
-        (_, _, framework), *_ = self.rows(
+        linked = self.rows(
             "SELECT count(*), l.entity_id, e.key FROM link l JOIN entity e ON e.id = l.entity_id"
             " WHERE l.role = 'framework' GROUP BY 2 ORDER BY 1 DESC LIMIT 1"
         )
+        if not linked:
+            return {}
+        ((_, _, framework),) = linked
         query = f"statements {self.searches()['common word'][0]} framework:{framework} limit:50"
-        return _compared({"ours": self._asking(f"{query} sort:relevance"), "by hand": self._asking(query)})
+        sides = {"ours": self._asking(f"{query} sort:relevance"), "by hand": self._asking(query)}
+        return {"words and a facet": _compared(sides)}
 
-    def name(self) -> dict[str, float]:
+    def name(self) -> dict[str, dict[str, float]]:
         """What is mentioned most: with the best first, and with the newest."""
         ((_, key),) = self.rows(
             "SELECT count(*), e.key FROM mention m JOIN entity e ON e.id = m.entity_id"
             " GROUP BY 2 ORDER BY 1 DESC LIMIT 1"
         )
         query = f"statements mention:{key} limit:50"
-        return _compared({"ours": self._asking(f"{query} sort:relevance"), "by hand": self._asking(query)})
+        sides = {"ours": self._asking(f"{query} sort:relevance"), "by hand": self._asking(query)}
+        return {"a name by all its names": _compared(sides)}
 
     def _asking(self, text: str) -> Callable[[], list[Any]]:
         """What finds the ids a sentence asks for, from the parsed and resolved query on."""

@@ -23,7 +23,7 @@ from typer.main import get_command
 from policykb.cli import application
 from policykb.cli.boundary import DEBUG_VARIABLE, EXIT_CODES
 from policykb.cli.display.fields import records_in_words
-from policykb.domain.fields import FIELDS, STATEMENTS, SUBJECTS, Field, Kind
+from policykb.domain.fields import ENTITIES, FIELDS, PASSAGE, STATEMENTS, SUBJECTS, Field, Kind
 from policykb.settings import DATABASE_VARIABLE, JOURNAL_VARIABLE
 
 FOLDER = Path(__file__).parent
@@ -90,14 +90,16 @@ def fields_page() -> str:
         "and in the views of the database. A query uses any of the names in the second column. Fields in italics "
     )
     lines[-1] += "are derived: seed files do not state them."
-    groups = (
-        ("Every record", lambda field: set(field.subjects) == set(SUBJECTS)),
-        ("Statements", lambda field: set(field.subjects) != set(SUBJECTS) and set(field.subjects) & set(STATEMENTS)),
-        ("Themes, actors, frameworks, events, sources", lambda field: not set(field.subjects) & set(STATEMENTS)),
+    every, statements, entities = set(SUBJECTS), set(STATEMENTS), set(ENTITIES)
+    groups: tuple[tuple[str, Callable[[set[str]], object]], ...] = (
+        ("Every record", lambda having: having >= every),
+        ("Statements", lambda having: not having >= every and having & statements),
+        ("Themes, actors, frameworks, events, sources", lambda having: having & entities and not having & statements),
+        ("Passages of attached texts", lambda having: having == {PASSAGE}),
     )
     for title, belongs in groups:
         lines += ["", f"## {title}", "", "| name | in a query | values | records | meaning | column |"]
-        lines += ["|---|---|---|---|---|---|", *(_field_row(field) for field in FIELDS if belongs(field))]
+        lines += ["|---|---|---|---|---|---|", *(_field_row(field) for field in FIELDS if belongs(set(field.subjects)))]
     lines += ["", "## Values", "", "| values | what they are |", "|---|---|"]
     lines += [f"| {kind} | {KINDS[kind]} |" for kind in Kind]
     return "\n".join(lines) + "\n"
@@ -116,6 +118,13 @@ def schema_page() -> str:
     from policykb.seed.schema import seed_schema
 
     return json.dumps(seed_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def mapping_schema_page() -> str:
+    """docs/mappings/mapping.schema.json, by which editors check mapping files."""
+    from policykb.tabular.mapping import mapping_schema
+
+    return json.dumps(mapping_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 def readme_page() -> str:
@@ -179,7 +188,10 @@ def seed_page() -> str:
         f"**{verified} of {total} passages verified**: each stands in the section and paragraph its record names, as"
     ]
     lines += ["names, as written, and only there.", ""]
-    lines += [f"- SHA-256 of the report's file: `{sha256}`", f"- SHA-256 of its normalised text: `{found.fingerprint}`"]
+    lines += [
+        f"- SHA-256 of the report's file: `{sha256}`",
+        f"- SHA-256 of its normalised text: `{found.fingerprints[source]}`",
+    ]
     lines += ["", "| statement | type | passage |", "|---|---|---|"]
     lines += [f"| `{v.statement.partition('/')[2]}` | {v.type} | {v.place} |" for v in found.verdicts]
     return "\n".join(lines) + "\n"
@@ -187,13 +199,14 @@ def seed_page() -> str:
 
 ROOT = FOLDER.parent
 README = ROOT / "README.md"
-EXECUTED = ("index", "first-hour", "analysts-hour", "query", "exports", "packs", "python", "sql")
+EXECUTED = ("index", "first-hour", "analysts-hour", "reports", "query", "exports", "importing", "packs", "python", "sql")
 """Pages by hand whose examples are run: see `docs.generator.executed`."""
 REPORTS = [ROOT.parent / "shared" / "sources" / "ncafp-us-japan-alliance-2024-06.txt"]
 PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
     "cli": (FOLDER / "cli.md", cli_page),
     "fields": (FOLDER / "fields.md", fields_page),
     "schema": (ROOT / "data" / "seed" / "schema" / "seed.schema.json", schema_page),
+    "mapping-schema": (FOLDER / "mappings" / "mapping.schema.json", mapping_schema_page),
     "readme": (README, readme_page),
     "picture": (FOLDER / "model.svg", picture),
     **{name: (FOLDER / f"{name}.md", _executed_page(f"{name}.md")) for name in EXECUTED},

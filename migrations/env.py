@@ -8,7 +8,7 @@ from policykb.store.tables import metadata
 
 def include_name(name: str | None, type_: str, parent_names: object) -> bool:
     """Hides the tables behind full text, which no metadata describes."""
-    return not (type_ == "table" and name is not None and name.startswith("statement_fts"))
+    return not (type_ == "table" and name is not None and name.startswith(("statement_fts", "passage_fts")))
 
 
 def run(connection: object) -> None:

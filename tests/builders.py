@@ -129,6 +129,8 @@ def fingerprint(place: str | Path) -> object:
         state(place),
         query(place, "SELECT * FROM change ORDER BY id"),
         query(place, "SELECT * FROM owner ORDER BY 1"),
+        query(place, "SELECT * FROM attachments ORDER BY source"),
+        query(place, "SELECT * FROM passages ORDER BY source, ordinal"),
     )
 
 
@@ -154,7 +156,7 @@ def rows(path: Path, like: Path) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of a file, of the tables and columns that another has: what a change of the schema leaves alone."""
     found: dict[str, list[tuple[Any, ...]]] = {}
     for (name,) in query(like, "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"):
-        if name.startswith("statement_fts") or name in {"about", "alembic_version"}:
+        if name.startswith(("statement_fts", "passage")) or name in {"about", "alembic_version"}:
             continue
         columns = ", ".join(f'"{c}"' for (c,) in query(like, f"SELECT name FROM pragma_table_info('{name}')"))
         found[name] = sorted(query(path, f'SELECT {columns} FROM "{name}"'), key=repr)

@@ -155,6 +155,33 @@ COLUMNS: dict[str, dict[str, str]] = {
         "on": "when",
         "vocabulary": "under which version of the themes",
     },
+    "attachments": {
+        "source": "key of the source",
+        "file": "name of the file",
+        "format": "pdf, docx, html, ...: its suffix",
+        "attached": "when, in UTC",
+        "by": "by whom",
+        "passages": "how many passages it has",
+        "pages": "how many pages; empty where they are unknown",
+        "footnotes": "how many footnotes",
+        "fingerprint": "SHA-256 of the text in its normal form",
+        "sha256": "SHA-256 of the file",
+    },
+    "passages": {
+        "key": "key of the passage: `<source>#<number>`",
+        "source": "key of the source",
+        "ordinal": "its number in the text, from 1",
+        "section": "the heading it stands under",
+        "paragraph": "its number in its section, from 1",
+        "page": "the page on which it starts; empty where pages are unknown",
+        "look": "paragraph, item (of a list) or cell (of a table)",
+        "label": "the number or letter it bears, as printed",
+        "level": "how deep it stands in lists; 0: in none",
+        "column_head": "of a cell, what heads its column",
+        "text": "its words",
+        "start": "where it begins in the running text, in characters from 0",
+        "end": "where it ends there",
+    },
 }
 """What columns mean: by view, else as the table of fields has it, else for every view."""
 

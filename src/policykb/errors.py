@@ -174,6 +174,40 @@ class Problem:
         return f"{place}: {path}{self.message}{hint}"
 
 
+def letters(n: int) -> str:
+    """The name of a column of a spreadsheet, counted from 0.
+
+    >>> [letters(n) for n in (0, 25, 26, 701, 702)]
+    ['A', 'Z', 'AA', 'ZZ', 'AAA']
+    """
+    name = ""
+    while n >= 0:
+        n, letter = n // 26 - 1, n % 26
+        name = chr(65 + letter) + name
+    return name
+
+
+@dataclass(frozen=True, order=True)
+class CellProblem(Problem):
+    """One fault in a table: ``line`` is the row and ``column`` the column (from 1) as a spreadsheet shows them.
+
+    ``path`` is the name of the column; with ``column`` 0 it is about a whole row, with ``line`` 0 about the table.
+
+    >>> print(CellProblem("a.csv", 12, 3, "Made", "2024-13 is not a date", "is it 2023?"))
+    a.csv: row 12, column C (Made): 2024-13 is not a date (is it 2023?)
+    >>> print(CellProblem("a.csv", 0, 3, "Made", "two columns have this name"))
+    a.csv: column C (Made): two columns have this name
+    """
+
+    def __str__(self) -> str:
+        row = f"row {self.line}" if self.line else ""
+        name = f" ({self.path})" if self.path else ""
+        column = f"column {letters(self.column - 1)}{name}" if self.column else ""
+        place = ", ".join(filter(None, (row, column))) or self.path
+        hint = f" ({self.hint})" if self.hint else ""
+        return ": ".join(filter(None, (self.file, place, f"{self.message}{hint}")))
+
+
 class SeedError(PolicykbError):
     """Seed files that cannot be loaded; ``problems`` lists every fault found in one run."""
 

@@ -62,20 +62,25 @@ def test_verify_lists_what_is_not_there_and_fails(run: Run, tmp_path: Path) -> N
     report.write_text(TEXT)
     result = run("verify", "--text", str(report))
     assert result.exit_code == 1
-    assert "not-found: lee-2024/watch-prices" in result.stdout
+    assert "not found: lee-2024/watch-prices" in result.stdout
     assert "lee-2024/join-pact" not in result.stdout
     assert "verified: lee-2024/join-pact" in run("verify", "lee-2024", "--text", str(report), "--long").stdout
-    assert "passages could not be verified" in result.stderr
+    assert "pieces of evidence could not be verified" in result.stderr
 
 
 def test_what_was_repaired_is_shown_with_its_difference() -> None:
     found = [
-        Verdict("a/one", "finding", "Body, para. 1", Resolution(Status.VERIFIED, message="Body, paragraph 1")),
-        Verdict("a/two", "finding", "", Resolution(Status.REPAIRED, difference="- for –", message="found in Body")),
+        Verdict("a", "a/one", "finding", 1, "Body, para. 1", Resolution(Status.VERIFIED, message="Body, paragraph 1")),
+        Verdict(
+            "a", "a/two", "finding", 1, "", Resolution(Status.REPAIRED, difference="- for –", message="found in Body")
+        ),
     ]
     out = io.StringIO()
-    show_verification(Screen(out), Verification("a", "0" * 64, tuple(found)), long=False)
-    assert out.getvalue() == "repaired: a/two\n    found in Body; - for –\na: 2 passages; 1 verified, 1 repaired\n"
+    show_verification(Screen(out), Verification(tuple(found), {"a": "0" * 64}), long=False)
+    assert (
+        out.getvalue()
+        == "repaired: a/two\n    found in Body; - for –\na: 2 pieces of evidence: 1 verified, 1 repaired\n"
+    )
 
 
 def test_verify_needs_to_know_which_source(run: Run, tmp_path: Path) -> None:
@@ -91,3 +96,14 @@ def test_verify_needs_to_know_which_source(run: Run, tmp_path: Path) -> None:
     assert "There are 2 sources." in result.stderr
     assert run("verify", "nobody", "--text", str(report)).exit_code == 1
     shutil.rmtree(seed)
+
+
+def test_coverage_tells_none_found_from_not_read(run: Run) -> None:
+    lines = run("coverage").stdout.splitlines()
+    assert lines[0].split() == ["Source", "Fisheries", "Trade"]
+    assert run("coverage", "--on", "Trade").stdout.startswith("Source")
+    (row,) = json.loads(run("coverage", "--format", "json").stdout)
+    assert set(row["themes"]["trade"]) == {"read", "found"}
+    said = run("coverage", "nowhere")
+    assert said.exit_code == 1
+    assert "nowhere" in said.stderr

@@ -266,14 +266,14 @@ def test_verdicts(make: Make, tmp_path: Path) -> None:
     (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
     with KnowledgeBase.open(base.url) as kb:
         found = kb.verify("Report", tmp_path / "report.txt")
-        assert (found.source, found.all_verified) == ("report", False)
+        assert (list(found.fingerprints), found.all_verified) == (["report"], False)
         assert found.counts == {"verified": 2, "not-found": 1}
         assert [(v.statement, v.type, v.place) for v in found.bad] == [
             ("report/nowhere", "finding", "Summary, para. 3")
         ]
         with pytest.raises(UnknownKey, match="There is no source 'raport'"):
             kb.verify("raport", tmp_path / "report.txt")
-        with pytest.raises(UsageError, match="japan makes no statements"):
+        with pytest.raises(UnknownKey, match="There is no source 'japan'"):
             kb.verify("japan", tmp_path / "report.txt")
         with pytest.raises(UsageError):
             kb.verify("report", tmp_path / "none.txt")

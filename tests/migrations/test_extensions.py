@@ -28,7 +28,7 @@ def made_by_the_first(path: Path, source: Path) -> None:
     database.close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("ATTACH ? AS source", (str(source),))
-        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'statement_fts*'"
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '*_fts*'"
         for (table,) in connection.execute(tables).fetchall():
             if table != "alembic_version":
                 columns = ", ".join(f'"{row[1]}"' for row in connection.execute(f'PRAGMA table_info("{table}")'))

@@ -22,7 +22,7 @@ def normalised(path: Path) -> dict[str, str]:
     """The schema with its spaces folded, without what full text keeps for itself."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         rows = connection.execute("SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-        return {name: " ".join(sql.split()) for name, sql in rows if "statement_fts_" not in name}
+        return {name: " ".join(sql.split()) for name, sql in rows if "_fts_" not in name}
 
 
 @pytest.fixture(params=FIXTURES, ids=lambda path: str(path.stem))
@@ -52,6 +52,17 @@ def test_it_says_what_was_loaded(upgraded: tuple[Path, Path]) -> None:
     for name in wanted:  # one at a time, so that what differs is seen
         assert found[name] == wanted[name], name
     assert found.keys() == wanted.keys()
+
+
+def test_its_texts_are_searched_and_verified(upgraded: tuple[Path, Path]) -> None:
+    kept, path = upgraded
+    with KnowledgeBase.open(path) as kb:
+        assert len(kb.source_list()) == (kept.stem >= "0006")
+        assert [r["key"] for r in kb.query("passages containing swim*").to_dicts()] == (
+            ["doe-2024#1", "doe-2024#2"] if kept.stem >= "0006" else []
+        )
+        counts = kb.verify("doe-2024").counts
+        assert ("verified" in counts) == (kept.stem >= "0006"), counts
 
 
 def test_its_schema_is_that_of_a_new_base(upgraded: tuple[Path, Path], empty_file: Path) -> None:

@@ -33,7 +33,7 @@ def shape(connection: sqlite3.Connection) -> dict[str, object]:
     """Columns, keys, indexes and checks of every table, whatever their order and spelling in SQL."""
     found: dict[str, object] = {}
     for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall():
-        if name.startswith(("statement_fts", "sqlite_")) or name == "alembic_version":
+        if name.startswith(("statement_fts", "passage_fts", "sqlite_")) or name == "alembic_version":
             continue
         columns = {row[1:6] for row in connection.execute(f'PRAGMA table_info("{name}")')}
         links = {row[2:7] for row in connection.execute(f'PRAGMA foreign_key_list("{name}")')}

@@ -24,6 +24,8 @@ COLUMNS = {
     "claims": "statement aspect value asserter asserter_name on url quote retracted reason",
     "relations": "subject relation object",
     "coverage_view": "source theme by on vocabulary",
+    "attachments": "source file format attached by passages pages footnotes fingerprint sha256",
+    "passages": "key source ordinal section paragraph page look label level column_head text start end",
     "statements": "key type source publisher issued text kind strength action addressees condition purpose deadline"
     " measure endorsed proponents themes frameworks actors events priority source_number codes review confidence"
     " evidence citation position",

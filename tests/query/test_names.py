@@ -186,7 +186,7 @@ WRONG = [
     ("to tokyo-summit", UnknownName, "'tokyo-summit' at column 4 is an event, not an actor or framework", "To find what mentions it write: about tokyo-summit"),
     ("to U.S. sort:relevance", QuerySyntaxError, "there is nothing to rank by 'relevance' at column 14", 'Search for words (containing "market access") or a name (about IPEF), or sort by a field: sort:-issued'),
     ("-Lee sorted by relevance", QuerySyntaxError, "there is nothing to rank by 'relevance' at column 16", 'Search for words (containing "market access") or a name (about IPEF), or sort by a field: sort:-issued'),
-    ("actors Quad sort:relevance", QuerySyntaxError, "only statements are ranked: 'relevance' at column 18 is no order of actors", "Sort by a field: sort:key"),
+    ("actors Quad sort:relevance", QuerySyntaxError, "only statements and passages are ranked: 'relevance' at column 18 is no order of actors", "Sort by a field: sort:key"),
     ("not to georgia and about State of Georgia and to Nowhere", UnknownName, "unknown name 'Nowhere' at column 50 (for to:)", "To search the text write text:Nowhere"),
     ("about State Of Georgia or about US or about Lee", AmbiguousName, "'Lee' at column 45 may mean ann-lee (actor), bob-lee (actor)", "Write the key of the one you mean."),
     ("accepted by experts", AmbiguousName, "'experts' at column 13 may mean one/experts (actor), two/experts (actor)", "Write the key of the one you mean."),

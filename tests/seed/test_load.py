@@ -335,8 +335,8 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 ) -> None:
     edit(seed / "report.yaml", "2024-06", "2024-07")
 
-    def and_change(*arguments: Any) -> Iterator[Entry]:
-        yield from read(*arguments)
+    def and_change(*arguments: Any, **named: Any) -> Iterator[Entry]:
+        yield from read(*arguments, **named)
         edit(seed / "report.yaml", "2024-07", "2024-08")
 
     monkeypatch.setattr(loading, "read", and_change)
@@ -349,8 +349,8 @@ def test_a_load_that_another_overtook_is_refused(
     edit(seed / "report.yaml", "2024-06", "2024-07")
     other = write(tmp_path / "o", {"o.yaml": "themes:\n  - {key: o, name: Other}\n"}, "other")
 
-    def and_load(*arguments: Any) -> Iterator[Entry]:
-        yield from read(*arguments)
+    def and_load(*arguments: Any, **named: Any) -> Iterator[Entry]:
+        yield from read(*arguments, **named)
         monkeypatch.setattr(loading, "read", read)
         assert totals(Database(base.url), other) == (1, 0, 0)
 

@@ -43,7 +43,7 @@ def wrong(database: Database) -> dict[str, Check]:
 def test_a_sound_base(loaded: Database) -> None:
     found = list(checks(loaded))
     assert [check.name for check in found if not check.ok] == []
-    assert len(found) == 13
+    assert len(found) == 14
     assert found[-1].note.startswith(f"SQLite {sqlite3.sqlite_version}, journal DELETE.")
 
 
@@ -176,7 +176,7 @@ def test_a_damaged_file_is_told_and_the_other_checks_go_on(shipped_file: str, tm
         except NotAKnowledgeBase:
             continue
         assert found[0].faults
-        assert len(found) == 13
+        assert len(found) == 14
         gone_on += 1
     assert gone_on
 

@@ -182,6 +182,10 @@ def _source(values: Sequence[str], current: str) -> list[Candidate] | None:
     return None if values else _keys(current, ("source",))
 
 
+def _key_of_source(values: Sequence[str], current: str) -> list[Candidate]:
+    return [] if values else _keys(current, ("source",))
+
+
 def _keys(current: str, types: Sequence[str] = SUBJECTS) -> list[Candidate]:
     from policykb.query.complete import keys
 
@@ -223,6 +227,8 @@ _ARGUMENTS: dict[str, Callable[[Sequence[str], str], list[Candidate] | None]] = 
     "history": _key,
     "edit": _key,
     "verify": _source,
+    "attach": _source,
+    "detach": _key_of_source,
     "fields": _subject,
     "new": _type,
     "sql": _statement,

@@ -33,6 +33,11 @@ def dump(
         report = kb.dump(folder, force=force)
     echo(f"{counted(report.records, 'record')} in {counted(report.files, 'file')} written to {folder}")
     echo(f"Digest: {report.digest}")
+    if report.texts:
+        note(
+            f"{counted(report.texts, 'attached text')} {_are(report.texts)} not part of a dump;"
+            " a backup has everything: policykb db backup"
+        )
     if report.left:
         note(f"{counted(len(report.left), 'seed file')} in {folder} {_are(len(report.left))} not of this dump:")
         for path in report.left[:MOST_NAMED]:

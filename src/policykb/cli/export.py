@@ -1,13 +1,14 @@
 """`policykb export`: the records a sentence asks for, as a file."""
 
-from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Option, Typer
+from typer import Argument, Typer
 
 from policykb.cli import options
 from policykb.cli.display.problems import note
+from policykb.cli.grouped import grouped
 from policykb.cli.output import Output
+from policykb.errors import UsageError
 
 EVERYTHING = "recommendations"
 app = Typer()
@@ -25,25 +26,11 @@ app = Typer()
         'policykb export "count of recommendations by issued" -o years.png',
     )
 )
+@grouped
 def export(
-    output: Annotated[
-        Path, Option("--output", "-o", metavar="FILE", show_default=False, help="The file; - is standard output.")
-    ],
-    words: Annotated[
-        list[str] | None,
-        Argument(metavar="QUERY", hidden=True),
-    ] = None,
+    asked: options.AskedFor,
+    words: Annotated[list[str] | None, Argument(metavar="QUERY", hidden=True)] = None,
     db: options.Db = None,
-    format_name: options.Format = None,
-    force: options.Force = False,
-    shape: options.Shape = None,
-    columns: options.Columns = None,
-    keys: options.Keys = False,
-    delimiter: options.Delimiter = None,
-    matrix_of: options.MatrixOf = None,
-    flat: options.Flat = False,
-    chart: options.Chart = None,
-    measure: options.Measure = "records",
     quiet: options.Quiet = False,
 ) -> None:
     """Write records to a file: for spreadsheets, statistics, programs, people, reference managers; counts as pictures.
@@ -53,18 +40,9 @@ def export(
     """
     from policykb.kb import KnowledgeBase
 
-    how = options.export_options(shape, matrix_of, columns, keys, delimiter, flat)
-    target = Output.chosen(
-        format_name,
-        output,
-        usual="csv",
-        force=force,
-        options=how,
-        flat=flat,
-        long=True,
-        chart=chart,
-        measure=measure,
-    )
+    if asked.output is None:
+        raise UsageError("export needs a file.", "Give one: -o recommendations.csv (- is standard output)")
+    target = Output.chosen(asked, usual="csv", long=True)
     with KnowledgeBase.open(db) as kb:
         answer = target.drawn(kb.query(" ".join(words or [EVERYTHING])))
         if not quiet:

@@ -7,7 +7,7 @@ from typer import Argument, Typer
 
 from policykb.cli import options
 from policykb.cli.output import write_json
-from policykb.domain.fields import FIELDS, STATEMENTS, SUBJECTS
+from policykb.domain.fields import ASKED, FIELDS, STATEMENTS
 from policykb.errors import UsageError
 
 app = Typer()
@@ -23,9 +23,10 @@ def fields(
 ) -> None:
     """List the fields that a query can ask for.
 
-    With SUBJECT only those of recommendations, findings, statements, themes, actors, frameworks, events or sources.
+    With SUBJECT only those of recommendations, findings, statements, themes, actors, frameworks, events, sources or
+    passages.
     """
-    types = SUBJECTS if subject is None else _types_named(subject)
+    types = ASKED if subject is None else _types_named(subject)
     chosen = [field for field in FIELDS if set(field.subjects) & set(types)]
     if format_name == "json":
         write_json([asdict(field) for field in chosen])
@@ -37,7 +38,7 @@ def fields(
 
 
 def _types_named(subject: str) -> tuple[str, ...]:
-    known = {name: (name,) for name in SUBJECTS} | {"statement": STATEMENTS}
+    known = {name: (name,) for name in ASKED} | {"statement": STATEMENTS}
     wanted = subject.lower().removesuffix("s")
     if wanted in known:
         return known[wanted]

@@ -1,5 +1,6 @@
 """Options that several commands share, so that each is called, explained and checked the same everywhere."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -35,14 +36,6 @@ def examples(*lines: str) -> str:
 def one_of(*choices: str) -> str:
     """What the help shows for the value of an option with these choices."""
     return "|".join(choices)
-
-
-def export_options(
-    shape: str | None, matrix_of: str | None, columns: str | None, keys: bool, delimiter: str | None, flat: bool
-) -> ExportOptions:
-    """What the options say of an export; ``--flat`` is ``--shape wide`` for formats that else write records."""
-    names = () if columns is None else tuple(name.strip() for name in columns.split(","))
-    return ExportOptions(shape or ("wide" if flat else None), names, keys, delimiter, matrix_of)  # type: ignore[arg-type]
 
 
 def _limit(value: str) -> int:
@@ -198,4 +191,31 @@ Today = Annotated[
     datetime | None,
     Option("--today", formats=["%Y-%m-%d"], hidden=True, help="The day that 'last 2 years' ends with."),
 ]
+Draft = Annotated[Path, Argument(metavar="DRAFT", hidden=True)]
+IncludePending = Annotated[
+    bool, Option("--include-pending", help="Take drafts too that nobody has decided about (review: pending).")
+]
 Paths = Annotated[list[Path], Argument(metavar="PATH", hidden=True)]
+
+
+@dataclass
+class AskedFor:
+    """How the records of an answer are to be written, and where; `policykb.cli.output.Output` is what it means."""
+
+    format_name: Format = None
+    output: Output = None
+    force: Force = False
+    shape: Shape = None
+    columns: Columns = None
+    keys: Keys = False
+    delimiter: Delimiter = None
+    matrix_of: MatrixOf = None
+    flat: Flat = False
+    chart: Chart = None
+    measure: Measure = "records"
+
+    def export_options(self) -> ExportOptions:
+        """What they say of an export; ``--flat`` is ``--shape wide`` for formats that else write records."""
+        names = () if self.columns is None else tuple(name.strip() for name in self.columns.split(","))
+        shape = self.shape or ("wide" if self.flat else None)
+        return ExportOptions(shape, names, self.keys, self.delimiter, self.matrix_of)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from policykb import export
 from policykb.cli.display.words import counted, noun_for
-from policykb.cli.options import TABLE
+from policykb.cli.options import TABLE, AskedFor
 from policykb.errors import UsageError
 from policykb.export.options import AS_EVER, ExportOptions
 
@@ -43,37 +43,26 @@ class Output:
     measure: "Measure" = "records"
 
     @classmethod
-    def chosen(
-        cls,
-        format_name: str | None,
-        path: Path | None,
-        *,
-        usual: str,
-        force: bool = False,
-        options: ExportOptions = AS_EVER,
-        flat: bool = False,
-        long: bool = False,
-        mark: bool = False,
-        chart: str | None = None,
-        measure: str = "records",
-    ) -> "Output":
+    def chosen(cls, asked: AskedFor, *, usual: str, long: bool = False, mark: bool = False) -> "Output":
         """What the options mean: the file's ending tells the format where none is given, ``usual`` is that of a stream.
 
         Raises UsageError where they do not fit together.
         """
+        format_name, path = asked.format_name, asked.output
         if path is not None and str(path) == "-":
             path = None
         if format_name is None:
             stream = path is None or (path.exists() and not path.is_file() and not path.is_dir())
             format_name = usual if stream or path is None else export.format_for(path.name).NAME
-        if flat and format_name == TABLE:
+        if asked.flat and format_name == TABLE:
             raise UsageError("--flat is for JSON.", "Add: --format json (or jsonl)")
         if mark and format_name != TABLE:
             raise UsageError("--mark is for reading.", "Leave out --format; in Python: answer.hits(record)")
-        if chart is not None and format_name not in export.PICTURES:
+        if asked.chart is not None and format_name not in export.PICTURES:
             raise UsageError("--chart is for pictures.", "Add: -o counts.svg (or .png)")
+        options = asked.export_options()
         crossed = format_name in {TABLE, *export.PICTURES} or options.shape == "matrix"
-        if measure != "records" and not crossed:
+        if asked.measure != "records" and not crossed:
             raise UsageError(
                 f"--measure is for pictures and cross tables; {format_name} has all three counts.", "Leave it out."
             )
@@ -85,8 +74,8 @@ class Output:
             options.check(format_, formats)
             if path is None and getattr(format_, "BINARY", False) and _shows_on_terminal():
                 raise UsageError(f"{format_name} is not for a terminal to show.", "Give a file: -o FILE")
-        kind, tallied = cast("Chart | None", chart), cast("Measure", measure)
-        return cls(format_name, path, force, options, long, mark, kind, tallied)
+        kind, tallied = cast("Chart | None", asked.chart), cast("Measure", asked.measure)
+        return cls(format_name, path, asked.force, options, long, mark, kind, tallied)
 
     @property
     def on_terminal(self) -> bool:

@@ -8,8 +8,9 @@ from typer import Typer
 from policykb.cli import options
 from policykb.cli.display.problems import note
 from policykb.cli.display.words import counted, noun_for
+from policykb.cli.grouped import grouped
 from policykb.cli.output import Output, write_json
-from policykb.domain.fields import STATEMENTS
+from policykb.domain.fields import PASSAGE, STATEMENTS
 from policykb.errors import UsageError, with_article
 
 if TYPE_CHECKING:
@@ -31,23 +32,14 @@ app = Typer()
         'policykb query "recommendations to Japan on trade" --explain',
     )
 )
+@grouped
 def query(
     words: options.Words,
+    asked: options.AskedFor,
     db: options.Db = None,
-    format_name: options.Format = None,
-    output: options.Output = None,
-    force: options.Force = False,
     limit: options.Limit = None,
-    shape: options.Shape = None,
-    columns: options.Columns = None,
-    keys: options.Keys = False,
-    delimiter: options.Delimiter = None,
-    matrix_of: options.MatrixOf = None,
-    flat: options.Flat = False,
     long: options.Long = False,
     mark: options.Mark = False,
-    chart: options.Chart = None,
-    measure: options.Measure = "records",
     quiet: options.Quiet = False,
     explain: options.Explain = False,
     today: options.Today = None,
@@ -59,19 +51,7 @@ def query(
     """
     from policykb.kb import KnowledgeBase
 
-    how = options.export_options(shape, matrix_of, columns, keys, delimiter, flat)
-    target = Output.chosen(
-        format_name,
-        output,
-        usual=options.TABLE,
-        force=force,
-        options=how,
-        flat=flat,
-        long=long,
-        mark=mark,
-        chart=chart,
-        measure=measure,
-    )
+    target = Output.chosen(asked, usual=options.TABLE, long=long, mark=mark)
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
         if explain:
@@ -134,6 +114,8 @@ def _say_how_many(answer: "Answer", shown: int, target: Output) -> None:
 
 
 def _sources_read(answer: "Answer") -> str:
+    if answer.subjects == (PASSAGE,):
+        return f"; {counted(answer.texts, 'source')} {'has its' if answer.texts == 1 else 'have their'} text attached"
     if not set(answer.subjects) <= set(STATEMENTS):
         return ""
     count = answer.sources_read

@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Typer
 
 from policykb.cli import options
+from policykb.cli.grouped import grouped
 from policykb.cli.output import Output
 from policykb.cli.query import answered, explained
 
@@ -16,23 +17,14 @@ app = Typer()
         "policykb run quad-asks", "policykb run quad-asks --format csv", "policykb run quad-asks -o quad.jsonl"
     )
 )
+@grouped
 def run(
     name: Annotated[str, Argument(metavar="NAME", hidden=True)],
+    asked: options.AskedFor,
     db: options.Db = None,
-    format_name: options.Format = None,
-    output: options.Output = None,
-    force: options.Force = False,
     limit: options.Limit = None,
-    shape: options.Shape = None,
-    columns: options.Columns = None,
-    keys: options.Keys = False,
-    delimiter: options.Delimiter = None,
-    matrix_of: options.MatrixOf = None,
-    flat: options.Flat = False,
     long: options.Long = False,
     mark: options.Mark = False,
-    chart: options.Chart = None,
-    measure: options.Measure = "records",
     quiet: options.Quiet = False,
     explain: options.Explain = False,
     today: options.Today = None,
@@ -40,19 +32,7 @@ def run(
     """Ask a saved query, with the options of query."""
     from policykb.kb import KnowledgeBase
 
-    how = options.export_options(shape, matrix_of, columns, keys, delimiter, flat)
-    target = Output.chosen(
-        format_name,
-        output,
-        usual=options.TABLE,
-        force=force,
-        options=how,
-        flat=flat,
-        long=long,
-        mark=mark,
-        chart=chart,
-        measure=measure,
-    )
+    target = Output.chosen(asked, usual=options.TABLE, long=long, mark=mark)
     day = today.date() if today else None
     with KnowledgeBase.open(db) as kb:
         if explain:

@@ -30,7 +30,8 @@ def show(
     """Show everything about one record, with its citation to copy.
 
     KEY is what query prints below each record, or the name of an actor, theme, framework, event or source. Shown are
-    the text, the passages it stands on, links, names in the text, roles elsewhere and what points at it.
+    the text, the passages it stands on (in their place, where the source is attached), links, names in the text, roles
+    elsewhere and what points at it.
     """
     from policykb.kb import KnowledgeBase
 
@@ -46,8 +47,10 @@ def show(
 
 
 def _plain(detail: "Detail") -> dict[str, Any]:
-    """The same as JSON has it: names for the parts of a mention or pointer, not their places in a list."""
+    """The same as JSON has it: names for the parts of what is an object or a tuple here."""
     pairs = {
         name: [item._asdict() for item in getattr(detail, name)] for name in ("mentions", "pointers", "below", "roles")
     }
-    return vars(detail) | pairs
+    passages = [passage.to_dict() for passage in detail.passages]
+    attachment = detail.attachment and detail.attachment.to_dict()
+    return vars(detail) | pairs | {"passages": passages, "attachment": attachment}

@@ -76,7 +76,7 @@ def sql(
         with KnowledgeBase.open(db) as kb:
             _show_schema(kb, text)
         return
-    target = Output.chosen(format_name, output, usual=options.TABLE, force=force)
+    target = Output.chosen(options.AskedFor(format_name, output, force), usual=options.TABLE)
     with KnowledgeBase.open(db) as kb:
         rows = kb.sql(text, _parameters(param or []), timeout=timeout)
         cut = options.ON_A_TERMINAL if target.on_terminal and limit is None else None

@@ -2,7 +2,10 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from policykb.domain.record import EdtfDate, Flag, Record, Reference, ShortText, Term, Text, Url
+from policykb.domain.statement import Review
 
 
 class Claim(Record):
@@ -39,3 +42,5 @@ class Coverage(Record):
     on: EdtfDate
     vocabulary: ShortText | None = None
     """The version of the vocabulary it was read under."""
+    review: Review | None = Field(default=None, exclude=True)
+    """``pending`` in a draft, until somebody has read the source; no part of what the base holds."""

@@ -1,6 +1,6 @@
 """How a record was and how it is now, in the words of whoever keeps it; separate as diff and history tell it alike."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -68,6 +68,14 @@ class Change:
     key: str
     called: str
     differences: tuple[Difference, ...] = ()
+
+
+class Rehearsal(list[Change]):
+    """What a load would do, in the order in which it would; ``pending``: drafts it would leave out, by file."""
+
+    def __init__(self, changes: Iterable[Change] = (), pending: Mapping[str, int] | None = None) -> None:
+        super().__init__(changes)
+        self.pending = dict(pending or {})
 
 
 def change_of(op: str, type_: str, key: str, before: Plain | None, after: Plain | None) -> Change:

@@ -6,6 +6,11 @@ from enum import StrEnum
 STATEMENTS = ("recommendation", "finding", "commitment")
 ENTITIES = ("theme", "actor", "framework", "event", "source")
 SUBJECTS = (*STATEMENTS, *ENTITIES)
+"""The types of records."""
+PASSAGE = "passage"
+"""A piece of an attached text: no record, but asked for like one."""
+ASKED = (*SUBJECTS, PASSAGE)
+"""All that a query can ask for."""
 
 
 class Kind(StrEnum):
@@ -42,12 +47,12 @@ class Field:
     """One row of the table.
 
     ``name`` is the name in seed files and JSON (and, for statements, of the CSV and view column); ``query`` the name in
-    a query (None: cannot be asked), ``also`` further names a query may use; ``subjects`` the types of records that have
-    it; ``types`` the types of entities a NAME may be; ``many`` whether a record may hold several values;
-    ``vocabulary`` where a WORD's terms are listed; ``column`` the column of the record's own table that stores it
-    (None: stored elsewhere or derived); ``role`` the role of the links that store it; ``seed`` whether seed files may
-    state it; ``flat`` whether it is a column of CSV and of the views; ``ordered`` whether the order of its vocabulary's
-    terms means something.
+    a query (None: cannot be asked), ``also`` further names a query may use; ``subjects`` the types of records (and
+    passages) that have it; ``types`` the types of entities a NAME may be; ``many`` whether a record may hold several
+    values; ``vocabulary`` where a WORD's terms are listed; ``column`` the column of the record's own table that stores
+    it (None: stored elsewhere or derived); ``role`` the role of the links that store it; ``seed`` whether seed files
+    may state it; ``flat`` whether it is a column of CSV and of the views; ``ordered`` whether the order of its
+    vocabulary's terms means something.
     """
 
     name: str

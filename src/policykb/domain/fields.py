@@ -7,12 +7,14 @@ migration; a test lists what is missing.
 
 from collections.abc import Iterator
 
-from policykb.domain.field import ENTITIES, STATEMENTS, SUBJECTS, Field, Kind
+from policykb.domain.field import ASKED, ENTITIES, PASSAGE, STATEMENTS, SUBJECTS, Field, Kind
 
 __all__ = [
+    "ASKED",
     "DATE_FIELD",
     "ENTITIES",
     "FIELDS",
+    "PASSAGE",
     "STATEMENTS",
     "SUBJECTS",
     "Field",
@@ -36,13 +38,17 @@ def _column(name: str, kind: Kind, subjects: tuple[str, ...], meaning: str, **re
 FIELDS: tuple[Field, ...] = (
     # every record
     _column(
-        "key", Kind.KEY, SUBJECTS, "The record's public, stable name; `<source>/<key>` for a statement.", flat=True
+        "key",
+        Kind.KEY,
+        ASKED,
+        "The record's public, stable name; `<source>/<key>` for a statement, `<source>#<number>` for a passage.",
+        flat=True,
     ),
     _column(
         "type",
         Kind.TYPE,
-        SUBJECTS,
-        "What the record is: recommendation, finding, commitment, theme, actor, framework, event or source.",
+        ASKED,
+        "What it is: recommendation, finding, commitment, theme, actor, framework, event, source or passage.",
         seed=False,
         flat=True,
     ),
@@ -51,8 +57,8 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "source",
         Kind.NAME,
-        STATEMENTS,
-        "The source that makes the statement; a query may also give its publisher or an author.",
+        (*STATEMENTS, PASSAGE),
+        "The source that makes the statement, or has the passage; a query may also give its publisher or an author.",
         query="source",
         also=("from",),
         types=("source", "actor"),
@@ -63,13 +69,19 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "publisher",
         Kind.NAME,
-        (*STATEMENTS, "source"),
+        (*STATEMENTS, "source", PASSAGE),
         "Who published the source.",
         query="publisher",
         types=("actor",),
         flat=True,
     ),
-    _column("text", Kind.TEXT, STATEMENTS, "The point, in the base's own words.", flat=True),
+    _column(
+        "text",
+        Kind.TEXT,
+        (*STATEMENTS, PASSAGE),
+        "The point, in the base's own words; of a passage the words of the source.",
+        flat=True,
+    ),
     _column(
         "kind",
         Kind.WORD,
@@ -176,7 +188,7 @@ FIELDS: tuple[Field, ...] = (
     _column(
         "issued",
         Kind.DATE,
-        (*STATEMENTS, "source"),
+        (*STATEMENTS, "source", PASSAGE),
         "When it was issued; the source's date where a statement has none of its own.",
         also=("year",),
         flat=True,
@@ -386,6 +398,22 @@ FIELDS: tuple[Field, ...] = (
     _column("disclaimer", Kind.TEXT, ("source",), "What it says of its own standing."),
     _column("fingerprint", Kind.STRING, ("source",), "SHA-256 of its normalised text.", query=None),
     Field("references", Kind.STRING, ("source",), "Its footnotes.", many=True),
+    # passages of attached texts
+    _column("section", Kind.STRING, (PASSAGE,), "The heading it stands under, as printed.", seed=False, flat=True),
+    _column("paragraph", Kind.NUMBER, (PASSAGE,), "Its number in its section, from 1.", seed=False, flat=True),
+    _column("page", Kind.NUMBER, (PASSAGE,), "The page it starts on, where pages are known.", seed=False, flat=True),
+    _column("look", Kind.WORD, (PASSAGE,), "paragraph, item (of a list) or cell (of a table).", seed=False, flat=True),
+    _column("label", Kind.STRING, (PASSAGE,), "The number or letter it bears, as printed.", seed=False, flat=True),
+    _column(
+        "column_head",
+        Kind.STRING,
+        (PASSAGE,),
+        "Of a cell, what heads its column.",
+        query="head",
+        column="cell_head",
+        seed=False,
+        flat=True,
+    ),
 )
 
 
@@ -407,5 +435,5 @@ def find_field(name: str, subject: str) -> Field | None:
     return None
 
 
-DATE_FIELD = dict.fromkeys((*STATEMENTS, "source"), "issued") | {"event": "date", "framework": "established"}
+DATE_FIELD = dict.fromkeys((*STATEMENTS, "source", PASSAGE), "issued") | {"event": "date", "framework": "established"}
 """Which field a bare date clause (since, before, in, ...) speaks of, by subject; the others have no date."""

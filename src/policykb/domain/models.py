@@ -7,6 +7,7 @@ from policykb.domain.extension import Extension
 from policykb.domain.framework import Framework
 from policykb.domain.record import Record
 from policykb.domain.source import Source
+from policykb.domain.source_passage import SourcePassage
 from policykb.domain.statement import Commitment, Finding, Recommendation
 from policykb.domain.theme import Theme
 from policykb.domain.vocabulary import Vocabulary
@@ -26,3 +27,9 @@ MODELS: dict[str, type[Record]] = {
     "coverage": Coverage,
     "extension": Extension,
 }
+"""By type, of all that seed files state."""
+
+
+def model_of(type_: str) -> type[Record]:
+    """The model of what an answer gives: also of passages, which no seed file states."""
+    return SourcePassage if type_ == "passage" else MODELS[type_]

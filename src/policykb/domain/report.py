@@ -8,7 +8,7 @@ from pathlib import Path
 class LoadReport:
     """Counts of records by type that a load added, changed and removed; ``files`` read and ``unchanged`` skipped.
 
-    ``notices``: what was left aside, in sentences.
+    ``pending``: drafts that were left out, by file; ``notices``: what else was left aside, in sentences.
     """
 
     added: dict[str, int] = field(default_factory=dict)
@@ -17,6 +17,7 @@ class LoadReport:
     files: int = 0
     unchanged: int = 0
     notices: tuple[str, ...] = ()
+    pending: dict[str, int] = field(default_factory=dict)
 
     @property
     def totals(self) -> tuple[int, int, int]:
@@ -42,10 +43,11 @@ class UndoReport:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """How many records of each type a check found sound, in how many files."""
+    """How many records of each type a check found sound, in how many files; ``pending`` as in `LoadReport`."""
 
     records: dict[str, int] = field(default_factory=dict)
     files: int = 0
+    pending: dict[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         total, files = sum(self.records.values()), self.files

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from policykb.domain.evidence import Evidence
 from policykb.domain.record import (
@@ -71,6 +71,13 @@ FrameworkLinkEntry = Annotated[
 # As written: a bare key stands for an object with defaults.
 
 
+Review = Annotated[
+    Literal["pending", "accepted"],
+    WithJsonSchema({"enum": ["pending", "accepted", "rejected"], "type": "string"}),
+]
+"""Whether a person has decided about a draft. A file may say ``rejected`` too; such a record is never read."""
+
+
 class Statement(Record):
     """What recommendations, findings and commitments share."""
 
@@ -91,7 +98,7 @@ class Statement(Record):
     events: tuple[Reference, ...] = ()
     source_number: ShortText | None = None
     codes: Codes = Field(default_factory=dict)
-    review: Literal["pending", "accepted"] | None = None
+    review: Review | None = None
     confidence: Share | None = None
     former_keys: tuple[Reference, ...] = ()
     evidence: tuple[Evidence, ...]

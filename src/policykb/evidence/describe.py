@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from policykb.domain.passage import Passage
 from policykb.domain.selector import Selector
+from policykb.evidence.normalise import normalise
 
 _LONGEST = 60
 _CONTEXT = 24
@@ -38,6 +39,21 @@ def difference(stated: str, printed: str) -> str:
     return f"{in_text} in the text, {in_selector} in the selector"
 
 
+def reworded(one: str, other: str) -> tuple[str, str]:
+    """The words from the first to the last that two texts do not share, of either one; typography does not count.
+
+    >>> reworded("aligned with all close partners", "aligned with the close partners")
+    ('all', 'the')
+    >>> reworded("aligned with close partners", "aligned with partners")
+    ('close', '')
+    """
+    ones, others = one.split(), other.split()
+    normal_ones, normal_others = (list(map(normalise, words)) for words in (ones, others))
+    start, end = _common(normal_ones, normal_others), _common(normal_ones[::-1], normal_others[::-1])
+    end = min(end, min(len(ones), len(others)) - start)
+    return " ".join(ones[start : len(ones) - end]), " ".join(others[start : len(others) - end])
+
+
 def stated_place(selector: Selector) -> str:
     """Where a selector says its words are.
 
@@ -52,11 +68,38 @@ def stated_place(selector: Selector) -> str:
     return ", ".join(part for part in parts if part) or "the text"
 
 
-def several(found: Sequence[tuple[Passage, int]], most: int) -> str:
-    """Several places of the same words, each with a few words around its start (an offset into the source)."""
+Found = tuple[Passage, int]
+"""A passage, and where in the text of the source words begin in it."""
+
+
+def several(found: Sequence[Found], most: int, *, almost: bool = False) -> str:
+    """Several places of the same or (``almost``) of nearly the same words, each with a few words around its start."""
     count = f"more than {most}" if len(found) > most else str(len(found))
-    listed = "; ".join(f"{passage.place}: {_around(passage, start)}" for passage, start in found[:most])
-    return f"found in {count} places ({listed}): add prefix or suffix"
+    what = f"almost the same words in {count} places" if almost else f"found in {count} places"
+    return f"{what} ({_listed(found[:most])}): add prefix or suffix"
+
+
+def torn(near: Found, found: Sequence[Found], most: int) -> str:
+    """Words that stand at some places, while another one with almost the same words may be meant."""
+    more = f" and {len(found) - most} more" if len(found) > most else ""
+    other = f"almost the same words are in {_listed([near])}"
+    return f"found in {_listed(found[:most])}{more}, but {other}: add prefix or suffix"
+
+
+def refused(place: str, absent: Sequence[str], stated: str, printed: str, passage: Passage) -> str:
+    """Words that are not in a place, and what is nearest to them but says something else.
+
+    >>> passage = Passage("Fees", 1, 1, 1, None, 0, 44, "The council should not lower port fees.")
+    >>> print(refused("Fees", ["should lower port fees"], "should lower port fees", passage.text[12:38], passage))
+    not in Fees: "should lower port fees"; nearest is Fees, paragraph 1, with "not" that is not in the selector
+    """
+    said, wanted = reworded(printed, stated)
+    differs = f"{quoted(said)} for {quoted(wanted)}"
+    if not wanted:
+        differs = f"{quoted(said)} that is not in the selector"
+    elif not said:
+        differs = f"nothing for {quoted(wanted)}"
+    return f"not in {place}: {' and '.join(map(quoted, absent))}; nearest is {passage.place}, with {differs}"
 
 
 def no_such_section(name: str, sections: Sequence[str]) -> str:
@@ -71,10 +114,14 @@ def no_such_section(name: str, sections: Sequence[str]) -> str:
     return f"no section {quoted(name)}{meant}; there are: {'; '.join(sections[:_SECTIONS_NAMED])}{more}"
 
 
-def _common(one: str, other: str) -> int:
-    """How many characters two texts begin with in common."""
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many characters or words two texts begin with in common."""
     shorter = min(len(one), len(other))
     return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter)
+
+
+def _listed(found: Sequence[Found]) -> str:
+    return "; ".join(f"{passage.place}: {_around(passage, start)}" for passage, start in found)
 
 
 def _shown(text: str) -> str:

@@ -1,62 +1,35 @@
 """Selectors to passages; separate so that a load, `policykb verify` and a newly attached text go by one rule.
 
-A selector is looked for as written where it says, then in normal form where it says, then anywhere. A text is indexed
-once (`Resolver`), so that ten thousand selectors cost ten thousand short searches.
+The words are looked for where the selector says, then anywhere: first by their letters, whatever their typography
+(`policykb.evidence.order`), then almost as they are (`policykb.evidence.near`). What could be meant at two places is
+never decided here: a passage that was changed must not be taken for its neighbour that begins alike.
 """
 
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cached_property, lru_cache
-from itertools import groupby
+from collections.abc import Sequence
+from functools import cached_property
 
-from policykb.domain.passage import Passage, SourceText
+from policykb.domain.passage import SourceText
 from policykb.domain.selector import Selector
-from policykb.evidence.describe import difference, no_such_section, quoted, several, stated_place
-from policykb.evidence.normalise import normalise
+from policykb.evidence import describe
+from policykb.evidence.alignment import DOUBTFUL, OTHER
+from policykb.evidence.contents import Contents
+from policykb.evidence.near import MARGIN, Near, Nearby
+from policykb.evidence.order import Order, Place
+from policykb.evidence.resolution import Resolution, Status
 from policykb.evidence.search import Index, Match, Span, Words
+from policykb.evidence.stretch import Stretch
+
+__all__ = ["MOST_LISTED", "Resolution", "Resolver", "Status", "resolve"]
 
 MOST_LISTED = 5
 """How many places an ambiguous resolution lists."""
-
-
-class Status(StrEnum):
-    """How looking for a passage ended."""
-
-    VERIFIED = "verified"
-    """The words stand where the selector says, as it writes them, and there only once."""
-    REPAIRED = "repaired"
-    """The words stand at one place, but written differently or elsewhere."""
-    AMBIGUOUS = "ambiguous"
-    """The words stand at several places."""
-    NOT_FOUND = "not-found"
-    """The words stand nowhere."""
-    NO_TEXT = "no-text"
-    """No text to look into: the source is not attached."""
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """What became of a selector.
-
-    ``start`` and ``end`` are offsets into the text of the source and ``passage`` the paragraph they lie in (None unless
-    verified or repaired); ``difference`` how the words of the text differ from the selector's (None if they do not);
-    ``message`` is one line for people.
-    """
-
-    status: Status
-    start: int | None = None
-    end: int | None = None
-    passage: Passage | None = None
-    difference: str | None = None
-    message: str = ""
 
 
 def resolve(selector: Selector, source: SourceText | None) -> Resolution:
     """The passage a selector points at. For many selectors of one source use `Resolver`, which indexes it once.
 
     A paragraph belongs to the page where it starts, and may run on to the page where the next one starts. Headings
-    are compared in normal form, any case. In a text without page numbers a stated page is not checked.
+    are compared without typography, in any case. In a text without page numbers a stated page is not checked.
     """
     if source is None:
         return Resolution(Status.NO_TEXT, message="the source is not attached")
@@ -67,42 +40,35 @@ class Resolver:
     """One source, indexed."""
 
     def __init__(self, source: SourceText) -> None:
-        self._source = source
         self._passages = source.passages
-        self._everywhere: list[Span] = [(0, len(source.passages))]
-        pages = [passage.page for passage in source.passages if passage.page is not None]
-        self._pages = pages if len(pages) == len(source.passages) else []
-        self._sections: dict[str, list[Span]] = {}
-        self._paragraphs: dict[tuple[str | None, int], list[Span]] = {}
-        start = 0
-        for name, run in groupby(source.passages, key=lambda passage: passage.section):
-            heading = None if name is None else _heading(name)
-            at = start
-            for at, passage in enumerate(run, start):
-                for key in {(None, passage.paragraph), (heading, passage.paragraph)}:
-                    self._paragraphs.setdefault(key, []).append((at, at + 1))
-            if heading is not None:
-                self._sections.setdefault(heading, []).append((start, at + 1))
-            start = at + 1
+        self._contents = Contents(source)
+        self._everywhere = self._contents.everywhere
 
     def resolve(self, selector: Selector) -> Resolution:
         """As the function `resolve`."""
-        if selector.section is not None and _heading(selector.section) not in self._sections:
-            return Resolution(Status.NOT_FOUND, message=no_such_section(selector.section, self._source.sections))
-        spans = self._stated(selector)
+        spans = self._contents.stated(selector)
         words = Words.printed(selector)
         if words is None:
             return self._whole(selector, spans)
-        anywhere = () if spans is self._everywhere else ((self._everywhere, False), (self._everywhere, True))
-        for tried, normal in ((spans, False), (spans, True), *anywhere):
-            index, wanted = (self._normal, words.normal()) if normal else (self._printed, words)
-            found = index.matches(wanted, tried, MOST_LISTED + 1) if wanted else []
-            if len(found) > 1:
-                places = [(self._passages[m.passage], index.original_span(m.passage, m.start, m.end)[0]) for m in found]
-                return Resolution(Status.AMBIGUOUS, message=several(places, MOST_LISTED))
-            if wanted and found:
-                return self._found(selector, words, wanted, index, found[0], elsewhere=tried is not spans)
-        return Resolution(Status.NOT_FOUND, message=self._missing(selector, spans, words))
+        found = self._stretches(words, spans)
+        if not found and spans is not self._everywhere:
+            found = self._stretches(words, self._everywhere)
+            doubtful = self._nearby.places(words, spans, DOUBTFUL) if found and spans else []
+            if doubtful:
+                return self._torn(found, self._stretch(words, doubtful[0].place))
+        if len(found) > 1:
+            return self._several(found)
+        if found:
+            return self._one(selector, words, spans, found[0])
+        return self._almost(selector, words, spans)
+
+    @cached_property
+    def _order(self) -> Order:
+        return Order(self._passages)
+
+    @cached_property
+    def _nearby(self) -> Nearby:
+        return Nearby(self._passages, self._order)
 
     @cached_property
     def _printed(self) -> Index:
@@ -112,80 +78,140 @@ class Resolver:
     def _normal(self) -> Index:
         return Index(self._passages, normal=True)
 
-    def _stated(self, selector: Selector) -> list[Span]:
-        """The passages where a selector says its words are."""
-        heading = None if selector.section is None else _heading(selector.section)
-        if selector.paragraph is not None:
-            spans = self._paragraphs.get((heading, selector.paragraph), [])
-        else:
-            spans = self._everywhere if heading is None else self._sections[heading]
-        if selector.page is None or not self._pages:
-            return spans
-        if selector.page > self._pages[-1]:
-            return []
-        first = max(0, bisect_left(self._pages, selector.page) - 1)
-        after = bisect_right(self._pages, selector.page)
-        return [(max(a, first), min(b, after)) for a, b in spans if max(a, first) < min(b, after)]
+    def _stretches(self, words: Words, spans: Sequence[Span]) -> list[Stretch]:
+        """Where words with these letters stand that say the same; not many more than are listed."""
+        places = self._order.places(words, spans, 4 * MOST_LISTED)
+        found = [stretch for stretch in (self._stretch(words, place) for place in places) if stretch.same_sense]
+        if len(found) > 1:
+            return [stretch for stretch in found if stretch.same_ends] or found
+        return found
 
-    def _whole(self, selector: Selector, spans: list[Span]) -> Resolution:
+    def _near(self, words: Words, spans: Sequence[Span]) -> list[tuple[Near, Stretch]]:
+        """Where almost these words stand that say the same and end alike, best first."""
+        found = ((near, self._stretch(words, near.place)) for near in self._nearby.places(words, spans))
+        return [(near, stretch) for near, stretch in found if stretch.same_sense and stretch.same_ends]
+
+    def _whole(self, selector: Selector, spans: Sequence[Span]) -> Resolution:
         """A selector without words stands for its whole paragraph."""
-        place, count = stated_place(selector), sum(after - first for first, after in spans)
+        count = sum(after - first for first, after in spans)
         if count == 1:
             passage = self._passages[spans[0][0]]
-            message = passage.place + self._unchecked(selector)
+            message = f"{passage.place} (no words to check){self._contents.unchecked(selector)}"
             return Resolution(Status.VERIFIED, passage.start, passage.end, passage, message=message)
         if count:
-            return Resolution(Status.AMBIGUOUS, message=f"{place} is {count} paragraphs: add paragraph or the words")
-        return Resolution(Status.NOT_FOUND, message=self._no_such_place(selector))
+            message = f"{describe.stated_place(selector)} is {count} paragraphs: add paragraph or the words"
+            return Resolution(Status.AMBIGUOUS, message=message)
+        return Resolution(Status.NOT_FOUND, message=self._contents.missing(selector))
 
-    def _found(
-        self, selector: Selector, words: Words, wanted: Words, index: Index, match: Match, *, elsewhere: bool
+    def _one(self, selector: Selector, words: Words, spans: Sequence[Span], found: Stretch) -> Resolution:
+        """The only place with these letters, unless a likelier one is almost the same.
+
+        That is a single sentence instead of several, or one that ends where the selector ends one.
+        """
+        if not words.prefix and not words.suffix and not (found.same_ends and (not words.last or found.sentences == 1)):
+            within = spans if found.within(spans) else self._everywhere
+            over = 0.0 if found.same_ends else OTHER
+            for near in self._nearby.places(words, within, over):
+                other = self._stretch(words, near.place)
+                likelier = other.same_ends and (other.sentences == 1 or not found.same_ends)
+                if near.cost <= MARGIN + over and other != found and likelier:
+                    return self._torn([found], other)
+        return self._reported(selector, spans, found)
+
+    def _almost(self, selector: Selector, words: Words, spans: Sequence[Span]) -> Resolution:
+        """Words that stand nowhere as they are."""
+        anywhere = self._near(words, self._everywhere)
+        stated = self._near(words, spans) if spans and spans is not self._everywhere else []
+        if not stated:
+            anywhere = [(near, stretch) for near, stretch in anywhere if not words.last or stretch.sentences == 1]
+        taken = stated or anywhere
+        if taken:
+            near, found = taken[0]
+            rivals = [stretch for other, stretch in taken[1:] if other.cost < near.cost + MARGIN]
+            rivals += [stretch for other, stretch in anywhere if other.cost < near.cost]
+            if rivals:
+                return self._several([found, *rivals], almost=True)
+            doubtful = [] if found.within(spans) or not spans else self._nearby.places(words, spans, DOUBTFUL)
+            if doubtful:
+                return self._several([found, self._stretch(words, doubtful[0].place)], almost=True)
+            return self._reported(selector, spans, found, almost=True)
+        return self._within_words(selector, words, spans) or Resolution(
+            Status.NOT_FOUND, message=self._missing(selector, words, spans)
+        )
+
+    def _within_words(self, selector: Selector, words: Words, spans: Sequence[Span]) -> Resolution | None:
+        """Words that begin or end within a word of the text, as do all in a script that does not part them."""
+        for tried in (spans, self._everywhere):
+            for index, wanted in ((self._printed, words), (self._normal, words.normal())):
+                matches = index.matches(wanted, tried, MOST_LISTED + 1) if wanted else []
+                if wanted and matches:
+                    found = [self._matched(words, wanted, index, match) for match in matches]
+                    return self._several(found) if len(found) > 1 else self._reported(selector, spans, found[0])
+        return None
+
+    def _stretch(self, words: Words, place: Place) -> Stretch:
+        passage, printed = self._passages[place.passage], self._order.printed
+        extents = (printed(place.start, place.first_end), printed(place.last_start, place.end))
+        first, last = ((start - passage.start, end - passage.start) for start, end in extents)
+        return Stretch.of(words, place.passage, passage, first, last)
+
+    def _matched(self, words: Words, wanted: Words, index: Index, match: Match) -> Stretch:
+        passage, tail = self._passages[match.passage], wanted.last or wanted.first
+        first_end, last_start = match.start + len(wanted.first), match.end - len(tail)
+        extents = [
+            index.original_span(match.passage, *extent)
+            for extent in ((match.start, first_end), (last_start, match.end))
+        ]
+        (start, first_end), (last_start, end) = extents
+        first, last = (
+            (start - passage.start, first_end - passage.start),
+            (last_start - passage.start, end - passage.start),
+        )
+        return Stretch(words, match.passage, passage, first, last, index is self._printed)
+
+    def _reported(
+        self, selector: Selector, spans: Sequence[Span], found: Stretch, *, almost: bool = False
     ) -> Resolution:
-        passage = self._passages[match.passage]
-        start, end = index.original_span(match.passage, match.start, match.end)
-        message = passage.place + self._unchecked(selector)
-        if index is self._printed and not elsewhere:
-            return Resolution(Status.VERIFIED, start, end, passage, message=message)
-        parts = [(words.first, match.start, match.start + len(wanted.first))]
-        if words.last is not None and wanted.last is not None:
-            parts.append((words.last, match.end - len(wanted.last), match.end))
-        differences = []
-        for stated, first, after in parts:
-            first, after = (at - passage.start for at in index.original_span(match.passage, first, after))
-            differences.append(difference(stated, passage.text[first:after]))
-        differs = "; ".join(filter(None, differences))
-        if elsewhere:
+        passage = found.passage
+        message = passage.place + self._contents.unchecked(selector)
+        if not found.within(spans):
             message = f"found in {message}"
             if selector.page is not None and passage.page is not None:
                 message += f", page {passage.page}"
-        else:
-            message += ", written differently" if differs else ", prefix or suffix written differently"
-        return Resolution(Status.REPAIRED, start, end, passage, differs or None, message)
+            if selector.section is not None and not self._contents.has(selector.section):
+                message += f" (there is no section {describe.quoted(selector.section)})"
+        elif found.printed and found.printed_beside:
+            return Resolution(Status.VERIFIED, found.start, found.end, passage, message=message)
+        elif not found.printed and not almost:
+            message += ", written differently"
+        elif not almost:
+            message += ", prefix or suffix written differently"
+        if almost:
+            message += ", almost the same words" if found.difference else ", prefix or suffix almost the same"
+        return Resolution(Status.REPAIRED, found.start, found.end, passage, found.difference, message)
 
-    def _missing(self, selector: Selector, spans: list[Span], words: Words) -> str:
+    def _several(self, found: Sequence[Stretch], *, almost: bool = False) -> Resolution:
+        places = [(stretch.passage, stretch.start) for stretch in found[: MOST_LISTED + 1]]
+        return Resolution(Status.AMBIGUOUS, message=describe.several(places, MOST_LISTED, almost=almost))
+
+    def _torn(self, found: Sequence[Stretch], near: Stretch) -> Resolution:
+        """Between where the words are and where they almost are, but may well be meant."""
+        places = [(stretch.passage, stretch.start) for stretch in found]
+        return Resolution(Status.AMBIGUOUS, message=describe.torn((near.passage, near.start), places, MOST_LISTED))
+
+    def _missing(self, selector: Selector, words: Words, spans: Sequence[Span]) -> str:
         """Which of a selector's words are not where it says; they are nowhere else together."""
         if not spans:
-            return self._no_such_place(selector)
-        place, normal = stated_place(selector), words.normal()
+            return self._contents.missing(selector)
+        place = describe.stated_place(selector)
         ends = [text for text in (words.first, words.last) if text is not None]
-        absent = [text for text in ends if not self._normal.matches(Words(normalise(text)), spans, 1)]
-        if normal is None or absent:
-            return f"not in {place}: {' and '.join(map(quoted, absent or ends))}"
-        if not self._normal.matches(Words(normal.first, normal.last), spans, 1):
-            return f"in {place} {quoted(ends[-1])} does not follow {quoted(ends[0])} in one paragraph"
+        absent = [text for text in ends if not self._order.places(Words(text), spans, 1)]
+        refused = self._nearby.places(words, spans, OTHER) or self._nearby.places(words, self._everywhere, OTHER)
+        if refused:
+            near = self._stretch(words, refused[0].place)
+            return describe.refused(place, absent or ends, *near.unlike, near.passage)
+        if absent:
+            return f"not in {place}: {' and '.join(map(describe.quoted, absent))}"
+        if not self._order.places(Words(words.first, words.last), spans, 1):
+            return f"in {place} {describe.quoted(ends[-1])} does not follow {describe.quoted(ends[0])} in one paragraph"
         return f"the words are in {place}, but not beside that prefix or suffix"
-
-    def _no_such_place(self, selector: Selector) -> str:
-        message = f"there is no {stated_place(selector)}"
-        if selector.section is not None:
-            count = sum(after - first for first, after in self._sections[_heading(selector.section)])
-            message += f": {selector.section} has {count} paragraph{'' if count == 1 else 's'}"
-        return message
-
-    def _unchecked(self, selector: Selector) -> str:
-        return " (page not checked: the text has no page numbers)" if selector.page and not self._pages else ""
-
-
-@lru_cache(maxsize=1024)
-def _heading(name: str) -> str:
-    return normalise(name).casefold()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policykb.domain.address import address_of
-from policykb.domain.fields import STATEMENTS
+from policykb.domain.fields import PASSAGE, STATEMENTS
 from policykb.errors import UsageError
 from policykb.export.table import Around, Table
 
@@ -31,7 +31,7 @@ def items(table: Table, format_name: str) -> Iterator[Item]:
     """
     around = table.around
     subjects = set(around.about().subjects) if around is not None else set()
-    if around is None or not (subjects <= set(STATEMENTS) or subjects == {"source"}):
+    if around is None or not (subjects <= {*STATEMENTS, PASSAGE} or subjects == {"source"}):
         raise UsageError(
             f"{format_name} is for sources.", "Ask for statements, whose sources are written, or for sources."
         )

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any, BinaryIO, cast
 
-from policykb.domain.fields import FIELDS, STATEMENTS
+from policykb.domain.fields import FIELDS, PASSAGE, STATEMENTS
 from policykb.export.flat import columns_of
 from policykb.export.table import Around, Cell, Column, Table
 
@@ -102,6 +102,8 @@ def write(table: Table, out: BinaryIO) -> int:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         if around is None or not _are_records(table, subjects):
             resources, count = _rows(table)
+        elif subjects == (PASSAGE,):
+            resources, count = _passages(table, around)
         elif statements:
             resources, count = _statements(table, around, f"{around.about().noun}s")
         else:
@@ -185,6 +187,22 @@ def _linked(record: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any], in
         stated = record.get(name, ())
         for position, item in enumerate([] if stated == "unknown" else stated, 1):
             yield name, item if isinstance(item, dict) else {"key": item}, position
+
+
+def _passages(table: Table, around: Around) -> tuple[list[Resource], int]:
+    """Passages of attached texts, and their sources with all they point at."""
+    derived = {"publisher", "issued", "citation"}
+    plain = tuple(column for column in columns_of([PASSAGE]) if column.name not in derived)
+    main = Resource("passages", "Passages", plain, ("key",), {"source": ("sources", "key")})
+    keys: dict[str, None] = {}
+    for record in table.records:
+        cells = around.keyed(record)
+        main.add(cells.get(column.name) for column in plain)
+        keys[record["source"]] = None
+    named = {name: set(keys) if name == "source" else set() for name in _ENTITIES}
+    found = list(_named(named, around))
+    needed = {"sources", *(name for resource in found if resource.rows for name, _ in resource.references.values())}
+    return [main, *(resource for resource in found if resource.rows or resource.name in needed)], main.rows
 
 
 def _entities(table: Table, around: Around, type_: str) -> tuple[list[Resource], int]:

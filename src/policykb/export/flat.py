@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from policykb.domain.citation import citation, place
-from policykb.domain.fields import FIELDS, STATEMENTS, Kind
+from policykb.domain.fields import FIELDS, PASSAGE, STATEMENTS, Kind
 from policykb.export.table import Column, ColumnKind, Value
 from policykb.store.labels import Labels
 
@@ -21,7 +21,7 @@ def columns_of(subjects: Sequence[str]) -> tuple[Column, ...]:
         field for field in FIELDS if field.flat and field.name != "mention" and set(subjects) & set(field.subjects)
     ]
     columns = [Column(f.name, _KINDS.get(f.kind, "text"), f.many, f.meaning) for f in fields]
-    cited = set(subjects) <= set(STATEMENTS) or "source" in subjects
+    cited = set(subjects) <= {*STATEMENTS, PASSAGE} or "source" in subjects
     return (*columns, *([_CITATION] if cited else []))
 
 
@@ -41,6 +41,13 @@ def flat(record: Mapping[str, Any], labels: Labels, *, keys: bool = False) -> di
         if record["type"] == "recommendation":
             cells["endorsed"] = record.get("endorsed", True)
         cells["citation"] = citation(source.short_citation, record["evidence"])
+    elif record["type"] == PASSAGE:
+        source = labels.source(record["source"])
+        cells["source"] = record["source"]
+        cells["publisher"] = source.publisher_key if keys else source.publisher
+        cells["issued"] = source.issued
+        cells.setdefault("look", "paragraph")
+        cells["citation"] = citation(source.short_citation, [record])
     elif record["type"] == "source":
         cells["name"] = record["title"]
         cells.setdefault("language", "en")
@@ -50,7 +57,7 @@ def flat(record: Mapping[str, Any], labels: Labels, *, keys: bool = False) -> di
 
 def link_of(record: Mapping[str, Any], labels: Labels) -> str | None:
     """Where a record can be read: the address or DOI of a source, a statement's source's; of others, of their facts."""
-    if record["type"] in STATEMENTS:
+    if record["type"] in {*STATEMENTS, PASSAGE}:
         return labels.source(record["source"]).link
     return record.get("url") or record.get("doi")
 

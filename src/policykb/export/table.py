@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from policykb.domain.fields import STATEMENTS
+from policykb.domain.fields import PASSAGE, STATEMENTS
 
 if TYPE_CHECKING:
     from policykb.query.hits import Hit
@@ -57,6 +57,8 @@ class About:
         """What one record is called."""
         if len(self.subjects) == 1:
             return self.subjects[0]
+        if self.subjects == (PASSAGE,):
+            return PASSAGE
         return "statement" if set(self.subjects) <= set(STATEMENTS) else "record"
 
     @property

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from policykb.domain.address import address_of
-from policykb.errors import MissingExtra, UsageError
+from policykb.errors import MissingExtra, UsageError, letters
 from policykb.export.options import ROWS
 from policykb.export.table import About, Cell, Column, Table, Value, joined
 
@@ -121,7 +121,7 @@ class _Writer:
         shown = text
         if len(text) > MOST_CHARACTERS // 2 and _units(text) > MOST_CHARACTERS:
             shown = _cut(text, MOST_CHARACTERS - len(_GOES_ON))
-            self._go_on(f"{sheet.get_name()}!{_letters(n)}{row + 1}", text[len(shown) :])
+            self._go_on(f"{sheet.get_name()}!{letters(n)}{row + 1}", text[len(shown) :])
             shown += _GOES_ON
         if address and sheet.hlink_count < MOST_LINKS:
             sheet.write_url(row, n, address, self._link, shown)
@@ -205,16 +205,3 @@ def _cut(text: str, most: int) -> str:
     while _units(shown) > most:
         shown = shown[: -max(1, (_units(shown) - most) // 2)]
     return shown
-
-
-def _letters(n: int) -> str:
-    """The name of a column of Excel.
-
-    >>> [_letters(n) for n in (0, 25, 26, 701, 702)]
-    ['A', 'Z', 'AA', 'ZZ', 'AAA']
-    """
-    letters = ""
-    while n >= 0:
-        n, letter = n // 26 - 1, n % 26
-        letters = chr(65 + letter) + letters
-    return letters

@@ -56,7 +56,8 @@ class Block:
 
     ``number`` is that of a note or of an item of a numbered list; ``marked`` says that the document itself marks this
     heading as one. ``level`` is that of a heading (1 the highest) or of an item in lists within lists (1 the
-    outermost, 0 where `policykb.ingest.nesting` has to tell by its label or how far it is set in); ``label``, ``lead`` and ``cell`` as in `policykb.domain.passage.Passage`.
+    outermost, 0 where `policykb.ingest.nesting` has to tell by its label or how far it is set in); ``label``, ``lead``
+    and ``cell`` as in `policykb.domain.passage.Passage`.
     """
 
     kind: Kind

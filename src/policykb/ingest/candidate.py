@@ -34,9 +34,11 @@ class Suggestion:
 class Candidate:
     """A statement that a document may make.
 
-    ``places`` are the passages it stands on, the one in the body of the document first and those that repeat it after
-    it. ``confidence`` is between 0 and 1; ``rules`` names what found it. ``label`` is its number as printed,
-    ``strength`` and ``action`` are words of the vocabularies.
+    ``places`` are the passages it stands on: first those in the body of the document, so many as ``parts`` says (an
+    item with its sub-items has several), then those that repeat it. ``heading`` is the ordinal of a heading whose words
+    belong to it, right above the first place. ``confidence`` is between 0 and 1; ``rules`` names what found it.
+    ``label`` is its number as printed, ``strength`` and ``action`` are words of the vocabularies, ``deadline`` and
+    ``condition`` words of the document.
     """
 
     type: Literal["recommendation", "finding"]
@@ -46,9 +48,17 @@ class Candidate:
     label: str | None = None
     strength: str | None = None
     action: str | None = None
+    deadline: str | None = None
+    """By when, in the words of the document."""
+    condition: str | None = None
+    """On what it depends, in the words of the document."""
+    reasons: tuple[str, ...] = ()
+    """Why this action and this strength, a few words each."""
     priority: bool = False
     addressees: tuple[Suggestion, ...] = ()
     proponents: tuple[Suggestion, ...] = ()
     frameworks: tuple[Suggestion, ...] = ()
     themes: tuple[Suggestion, ...] = ()
     actors: tuple[Suggestion, ...] = ()
+    parts: int = 1
+    heading: int | None = None

@@ -30,14 +30,22 @@ _DATES = tuple(
     )
 )
 _ANNOUNCED_DATE = re.compile(
-    r"(?:(?:date|published|publication date|posted|issued|released|first published)(?:\s+on)?\s*:?\s*)", re.IGNORECASE
+    r"^(?:(?:date|published|publication date|posted|issued|released|first published)(?:\s+on)?\s*:?\s*)", re.IGNORECASE
 )
 _BYLINE = re.compile(r"(?:(?:written\s+)?by|authors?\s*:)\s+(?P<names>\S.*)", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*;\s*|\s*,?\s+(?:and|&)\s+|\s*,\s*", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.'\u2019-]*(?:\s+[\w.'\u2019-]+){1,5}")
+_OTHERS = re.compile(r",?\s+(?:et al\.?|and others)$", re.IGNORECASE)
 _MARKS = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079*\u2020\u2021]+")
 _LONGEST_TITLE = 300
 _FIRST_BLOCKS = 12
+_IN_TABLE = 6
+"""The level of headings that are rows of a table."""
+_FIRST_PAGE = 40
+_USUAL = {
+    *("abstract", "acknowledgements", "acknowledgments", "contents", "executive summary", "foreword", "introduction"),
+    *("key findings", "key points", "preface", "recommendations", "summary", "table of contents"),
+}
 
 
 def iso_date(text: str) -> str | None:
@@ -71,10 +79,12 @@ def names(text: str) -> tuple[str, ...]:
 
     >>> names("Ada Quill, Bo Reed¹ and Cleo Ark")
     ('Ada Quill', 'Bo Reed', 'Cleo Ark')
+    >>> names("Ada Quill, et al.")
+    ('Ada Quill',)
     >>> names("the end of the year, trade had doubled")
     ()
     """
-    parts = [part.strip(" .,;") for part in _BETWEEN_NAMES.split(_MARKS.sub("", text).strip())]
+    parts = [part.strip(" .,;") for part in _BETWEEN_NAMES.split(_OTHERS.sub("", _MARKS.sub("", text).strip()))]
     parts = [part for part in parts if part]
     if not parts or not all(_NAME.fullmatch(part) and part[0].isupper() for part in parts):
         return ()
@@ -86,7 +96,7 @@ def stated(blocks: Sequence[Block], *, may_guess: bool = True) -> Facts:
 
     ``may_guess`` says that a first line which looks like a title is taken for one; a heading always is.
     """
-    title: str | None = None
+    title = _first_heading(blocks)
     authors: tuple[str, ...] = ()
     issued: str | None = None
     for at, block in enumerate(blocks[:_FIRST_BLOCKS]):
@@ -95,15 +105,27 @@ def stated(blocks: Sequence[Block], *, may_guess: bool = True) -> Facts:
                 authors = authors or names(found["names"])
             elif day := iso_date(_ANNOUNCED_DATE.sub("", text, count=1)):
                 issued = issued or (day if len(day) > 4 or text != day else None)
-        if block.kind is Kind.HEADING:
-            if title is not None and at > 1:
-                break
-            title = title or _title(block)
-        elif may_guess and at == 0 and block.kind is Kind.PARAGRAPH and not ends_sentence(block.last):
+        if may_guess and at == 0 and block.kind is Kind.PARAGRAPH and not ends_sentence(block.last):
             title = _title(block)
-        elif len(block.last.split()) > 25:
+        elif block.kind is not Kind.HEADING and len(block.last.split()) > 25:
             break
     return Facts(title=title, authors=authors, issued=issued)
+
+
+def _first_heading(blocks: Sequence[Block]) -> str | None:
+    """The first heading, if no more than a page stands above it; one of the highest level before others."""
+    headings = [block for block in blocks[:_FIRST_PAGE] if block.kind is Kind.HEADING]
+    found = [
+        (block.level, title)
+        for block in headings
+        if block.level < _IN_TABLE and (title := _title(block)) and not _is_usual(title)
+    ]
+    return next((title for level, title in found if level == 1), found[0][1] if found else None)
+
+
+def _is_usual(title: str) -> bool:
+    """Whether many documents have a part of this name."""
+    return title.casefold().rstrip(":") in _USUAL
 
 
 def together(*all_facts: Facts) -> Facts:

@@ -12,10 +12,11 @@ _ROMAN = (
 )  # fmt: skip
 _ROMAN_NUMERAL = re.compile(r"(?=.)(c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
 _PRINTED = re.compile(
-    r"(?P<number>\d{1,3})[.)]\s+(?=\S)"
+    r"(?P<number>\d{1,3})(?:[.)]\s+(?=\S)|[.)](?=[A-Z][a-z]))"
     r"|(?P<path>\d{1,3}(?:\.\d{1,3}){1,4})[.)]?\s+(?=[^\W\d_a-z]|[\"'\u2018\u201c(\[])"
     r"|(?P<bracketed>\((?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6}|[IVXLC]{1,6})\))\s+(?=\S)"
     r"|(?P<letter>[a-z]|[ivxlc]{2,6})[.)]\s+(?=[^\W\d_a-z]|[\"'\u2018\u201c(\[])"
+    r"|(?P<roman>[ivxlc]{2,6})[.)](?=[A-Z][a-z])"
     r"|(?P<capital>[A-Z]|[IVXLC]{2,6})\)\s+(?=\S)",
     re.ASCII,
 )
@@ -32,15 +33,18 @@ class Meaning:
 def printed(text: str) -> tuple[str, int] | None:
     """The label a text begins with and where its own words begin; None for a text without one.
 
-    >>> printed("12.3 Build ports."), printed("(iv) Build ports."), printed("ii. Build ports.")
-    (('12.3', 5), ('(iv)', 5), ('ii', 4))
-    >>> printed("2030 is late."), printed("1.5 million ships"), printed("A. Smith spoke.")
-    (None, None, None)
+    >>> printed("12.3 Build ports."), printed("(iv) Build ports."), printed("ii.Build ports.")
+    (('12.3', 5), ('(iv)', 5), ('ii', 3))
+    >>> printed("2030 is late."), printed("1.5 million ships"), printed("A. Smith spoke."), printed("ill. He left")
+    (None, None, None, None)
     """
     found = _PRINTED.match(text)
     if found is None:
         return None
-    return str(found[found.lastgroup or 0]), found.end()
+    label = str(found[found.lastgroup or 0])
+    if len(bare := label.strip("()")) > 1 and bare.isalpha() and not roman_value(bare.lower()):
+        return None
+    return label, found.end()
 
 
 def meanings(label: str) -> tuple[Meaning, ...]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 LARGEST_TEXT = 5_000_000
 """Bytes in UTF-8 of the text that is found, notes included."""
+LARGEST_PAGE = 20_000_000
+"""Bytes of HTML."""
 MOST_PAGES = 2_000
 MOST_BLOCKS = 200_000
 """Paragraphs, items and cells."""

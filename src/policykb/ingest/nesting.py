@@ -28,7 +28,7 @@ def find_labels(blocks: Sequence[Block]) -> None:
             continue
         if block.kind is Kind.PARAGRAPH:
             block.kind, block.label, block.level = Kind.ITEM, found[0], 0
-        elif block.kind is Kind.ITEM and block.label is None:
+        elif block.kind in {Kind.ITEM, Kind.CELL} and block.label is None:
             block.label = found[0]
 
 

@@ -16,6 +16,7 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL
 )
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+UNPACK = "Unpack it and give what is in it."
 _HOW_TO_CONVERT = "Save it in a format that can be read ({}), or print it to a PDF."
 
 
@@ -25,19 +26,20 @@ class Kind:
 
     words: str
     suffixes: tuple[str, ...] = ()
+    is_archive: bool = False
 
 
 _PDF = Kind("a PDF", (".pdf",))
 _WORD = Kind("a Word document (DOCX)", (".docx",))
 _HTML_PAGE = Kind("an HTML page", (".html", ".htm", ".xhtml", ".md", ".markdown"))
-_ZIP = Kind("a ZIP archive or a damaged Office file", (".docx",))
+_ZIP = Kind("a ZIP archive", (".docx",), is_archive=True)
 _OLD_WORD = Kind("in the old Word format (DOC)")
 _PROTECTED = Kind("an Office file that is password-protected")
 _SIGNATURES = (
     (b"{\\rtf", Kind("rich text (RTF)")),
-    (b"\x1f\x8b", Kind("a gzip archive")),
-    (b"7z\xbc\xaf\x27\x1c", Kind("a 7-Zip archive")),
-    (b"Rar!\x1a\x07", Kind("a RAR archive")),
+    (b"\x1f\x8b", Kind("a gzip archive", is_archive=True)),
+    (b"7z\xbc\xaf\x27\x1c", Kind("a 7-Zip archive", is_archive=True)),
+    (b"Rar!\x1a\x07", Kind("a RAR archive", is_archive=True)),
     (b"\x89PNG\r\n", Kind("a picture (PNG)")),
     (b"\xff\xd8\xff", Kind("a picture (JPEG)")),
     (b"GIF8", Kind("a picture (GIF)")),
@@ -87,6 +89,8 @@ def refuse_other(data: bytes, name: str, suffix: str, formats: Iterable[str]) ->
     said = f"{name}: is {kind.words}, not {'plain text' if suffix in _ANY_TEXT else f'what {suffix} says'}"
     if kind is _PROTECTED:
         raise UsageError(f"{name}: is password-protected", "Open it in its program and save it without the password.")
+    if kind.is_archive:
+        raise UsageError(said, UNPACK)
     if kind.suffixes:
         raise UsageError(said, f"Give it the suffix of its format: {kind.suffixes[0]}")
     raise UsageError(said, _HOW_TO_CONVERT.format(", ".join(formats)))

@@ -1,6 +1,7 @@
 """The words of one block, put together from pieces of different looks, as every marked-up format has them."""
 
 import unicodedata
+from collections.abc import Iterator
 
 from policykb.domain.passage import Cell
 from policykb.ingest.blocks import Block, Kind, Line
@@ -26,14 +27,36 @@ class Words:
             self._at_space = cleaned.endswith(" ")
             self._lines[-1].append((cleaned, bold))
 
-    def end_line(self) -> None:
-        """What follows stands on the next line."""
-        if self._lines[-1]:
+    def end_line(self, *, forced: bool = False) -> None:
+        """What follows stands on the next line; ``forced`` where the author put it there, which parts a bold title."""
+        is_title = len(self._lines) == 1 or not _visible(self._lines[-2])
+        is_title = (
+            is_title and _visible(self._lines[-1]) and all(bold for text, bold in self._lines[-1] if text.strip())
+        )
+        self._lines.append([])
+        if forced and is_title:
             self._lines.append([])
-            self._at_space = True
+        self._at_space = True
+
+    def parts(self) -> Iterator["Words"]:
+        """The paragraphs of these words: an empty line between two line ends begins another."""
+        part = Words()
+        for line in [*self._lines, []]:
+            if _visible(line):
+                part._lines.insert(len(part._lines) - 1, line)
+            elif part:
+                yield part
+                part = Words()
+
+    def lines(self) -> Iterator["Words"]:
+        """Each line as words of its own."""
+        for line in filter(_visible, self._lines):
+            alone = Words()
+            alone._lines.insert(0, line)
+            yield alone
 
     def __bool__(self) -> bool:
-        return any(text.strip() for line in self._lines for text, _ in line)
+        return any(map(_visible, self._lines))
 
     @property
     def text(self) -> str:
@@ -83,3 +106,7 @@ class Words:
         if cut_word or len(unicodedata.normalize("NFC", lead)) <= begins:
             return 0
         return len(unicodedata.normalize("NFC", lead))
+
+
+def _visible(line: list[tuple[str, bool]]) -> bool:
+    return any(text.strip() for text, _ in line)

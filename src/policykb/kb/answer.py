@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from policykb import __version__
-from policykb.domain.fields import STATEMENTS
+from policykb.domain.fields import PASSAGE, STATEMENTS
 from policykb.errors import MissingExtra, UsageError
 from policykb.export.flat import columns_of, flat, link_of
 from policykb.export.options import AS_EVER, ExportOptions
@@ -22,7 +22,7 @@ from policykb.query.grammar.render import render
 from policykb.query.names import Resolution
 from policykb.query.relative import query_on
 from policykb.query.relevance import by_relevance, ranked_by
-from policykb.store import counts, reading
+from policykb.store import attached, counts, reading
 from policykb.store.digest import digest
 from policykb.store.engine import Connection, Database
 from policykb.store.labels import Labels
@@ -103,6 +103,12 @@ class Answer:
         with self._database.reading() as connection:
             return sources_read(connection, themes)
 
+    @cached_property
+    def texts(self) -> int:
+        """How many sources have a text, in whose passages a query for passages looks."""
+        with self._database.reading() as connection:
+            return len(attached.attachments(connection))
+
     @contextmanager
     def _compiled(self) -> Iterator[tuple[Connection, Compiled]]:
         with self._database.reading() as connection:
@@ -124,7 +130,7 @@ class Answer:
 
             table = Table(
                 columns_of(self.subjects),
-                reading.statements(connection, ids) if statements else reading.entities(connection, ids),
+                self._read(connection, ids),
                 lambda record: flat(record, labels, keys=keys),
                 to_file,
                 around=self._around(connection, labels),
@@ -138,6 +144,13 @@ class Answer:
 
             occur = partial(occurring, connection, compiled.run_ids(connection), labels=labels)
             yield shaped(table, options, self.subjects, labels, occur)
+
+    def _read(self, connection: Connection, ids: Iterator[int]) -> Iterator[dict[str, Any]]:
+        if self.subjects[0] == PASSAGE:
+            return reading.passages(connection, ids)
+        return (
+            reading.statements(connection, ids) if self.subjects[0] in STATEMENTS else reading.entities(connection, ids)
+        )
 
     def _around(self, connection: Connection, labels: Labels | None = None) -> Around:
         known = labels or Labels(connection)
@@ -174,11 +187,11 @@ class Answer:
 
     def __iter__(self) -> "Iterator[Record]":
         """The records as objects of `policykb.domain`: Recommendation, Finding, Framework, ..."""
-        from policykb.domain.models import MODELS
+        from policykb.domain.models import model_of
 
         with self.table() as table:
             for record in table.records:
-                yield MODELS[record["type"]].model_validate(record)
+                yield model_of(record["type"]).model_validate(record)
 
     def __len__(self) -> int:
         """How many records iterating gives."""

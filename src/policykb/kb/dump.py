@@ -7,6 +7,7 @@ from policykb.errors import OutputError
 from policykb.kb.files import written_whole
 from policykb.seed.dump import dumped_files
 from policykb.seed.roots import MARKER, display
+from policykb.store.attached import attachments
 from policykb.store.digest import digest
 from policykb.store.engine import Database
 
@@ -16,7 +17,8 @@ _SEED_SUFFIXES = {".yaml", ".yml", ".jsonl"}
 @dataclass(frozen=True)
 class DumpReport:
     """What a dump wrote: how many ``files`` of ``records``, the base's ``digest``, and the seed files ``left`` in the
-    folder that are none of its own, which a load of the folder would read too.
+    folder that are none of its own, which a load of the folder would read too. ``texts``: how many attached texts the
+    base has, which no dump holds.
     """
 
     folder: Path
@@ -24,6 +26,7 @@ class DumpReport:
     records: int
     digest: str
     left: tuple[Path, ...] = ()
+    texts: int = 0
 
 
 def dump(database: Database, folder: Path, *, force: bool) -> DumpReport:
@@ -42,7 +45,8 @@ def dump(database: Database, folder: Path, *, force: bool) -> DumpReport:
             records += file.records
             files += bool(file.records)
         now = digest(connection)
-    return DumpReport(folder, files, records, now, tuple(sorted(_seed_files(folder) - written)))
+        texts = len(attachments(connection))
+    return DumpReport(folder, files, records, now, tuple(sorted(_seed_files(folder) - written)), texts)
 
 
 def _check_place(folder: Path, *, force: bool) -> None:

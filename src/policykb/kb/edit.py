@@ -10,9 +10,9 @@ from policykb.kb.show import find
 from policykb.seed.check import identity
 from policykb.seed.files import find_files
 from policykb.seed.read import read
-from policykb.seed.roots import SHIPPED, Roots
+from policykb.seed.roots import IMPORTED, SHIPPED, Roots
 from policykb.store import folders
-from policykb.store.engine import Database
+from policykb.store.engine import Connection, Database
 
 
 class Place(NamedTuple):
@@ -28,8 +28,22 @@ def edit(database: Database, key: str) -> Place:
     with database.reading() as connection:
         is_statement, id_ = find(connection, key, database.description)
         known, owner = folders.owner_of(connection, id_, is_statement=is_statement)
-        collection, _, relative = owner.partition(":")
-        remembered = folders.folder_of(connection, collection)
+        path, _ = file_of(connection, owner, known, is_statement=is_statement)
+    return Place(known, path, _line(path, known))
+
+
+def file_of(connection: Connection, owner: str, known: str, *, is_statement: bool) -> tuple[Path, str]:
+    """The file of an owner, which states the record ``known``, and the folder of its collection.
+
+    Raises UsageError where there is none, or it is not the user's to edit.
+    """
+    collection, _, relative = owner.partition(":")
+    remembered = folders.folder_of(connection, collection)
+    if collection == IMPORTED:
+        raise UsageError(
+            f"{known} was imported from a table: no file states it.",
+            "Export it, edit the table, then: policykb import TABLE --update",
+        )
     if collection == SHIPPED and resources.is_installed():
         raise UsageError(
             f"{known} comes with policykb: its file belongs to the installed package, and an upgrade replaces it.",
@@ -37,15 +51,15 @@ def edit(database: Database, key: str) -> Place:
             if not is_statement
             else "Make a claim or a relation about it, or a record of your own.",
         )
-    tried = [Path(folder, relative) for folder in _folders(collection, remembered)]
-    path = next((path for path in tried if path.is_file()), None)
-    if path is None:
+    tried = [Path(folder) for folder in _folders(collection, remembered)]
+    root = next((folder for folder in tried if (folder / relative).is_file()), None)
+    if root is None:
         was = f"; its folder was {remembered}" if remembered else ""
         raise UsageError(
             f"The file {owner}, which states {known}, is not found{was}.",
             "Go to the folder of that collection, or load it from where it is now.",
         )
-    return Place(known, path, _line(path, known))
+    return root / relative, str(root)
 
 
 def _folders(collection: str, remembered: str | None) -> Iterator[Path]:

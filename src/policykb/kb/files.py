@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,8 @@ def written_whole(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
     """A file to write that takes its place only when everything is written and on the disk.
 
     Raises OutputError where it exists (and not ``force``), is a folder, or cannot be made; LimitReached where the disk
-    is full. Nothing half-written stays. A device such as /dev/stdout is written as it is.
+    is full. Nothing half-written stays; a file that is replaced hands its permissions on. A device such as /dev/stdout
+    is written as it is.
     """
     if path.is_dir():
         raise OutputError(f"{path} is a folder.", "Give a file in it.")
@@ -37,7 +39,7 @@ def written_whole(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
                 yield cast(BinaryIO, file)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(0o666 & ~umask())
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~umask())
             temporary.replace(path)
     finally:
         if temporary is not None:

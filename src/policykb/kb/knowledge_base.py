@@ -13,25 +13,32 @@ from policykb.kb.answer import Answer
 from policykb.store.engine import Database
 
 if TYPE_CHECKING:
+    from policykb.domain.attachment import Attachment
     from policykb.domain.counting import Chart, Measure
-    from policykb.domain.difference import Change
+    from policykb.domain.difference import Rehearsal
     from policykb.domain.report import CheckReport, LoadReport, Restored, UndoReport
     from policykb.domain.saved import SavedQuery
+    from policykb.kb.coverage import CoverageReport
     from policykb.kb.dump import DumpReport
     from policykb.kb.edit import Place
     from policykb.kb.history import Changes, History
     from policykb.kb.in_text import TextReport
+    from policykb.kb.ingest import IngestReport
     from policykb.kb.packs.compare import Comparison
     from policykb.kb.packs.make import PackReport
     from policykb.kb.packs.verify import PackVerification
     from policykb.kb.resolve import NameReport
+    from policykb.kb.review import Decided, Review
     from policykb.kb.show import Detail
+    from policykb.kb.source import AttachReport
     from policykb.kb.sql import Rows
     from policykb.kb.stats import Stats
+    from policykb.kb.update import UpdateReport
     from policykb.kb.verify import Verification
     from policykb.query.complete import Completion
     from policykb.query.explain.explanation import Explanation
     from policykb.store.health import Check
+    from policykb.tabular.importing import ImportReport
 
 
 class KnowledgeBase:
@@ -237,33 +244,101 @@ class KnowledgeBase:
 
         return verify_pack(Path(folder))
 
-    def load(self, *paths: str | Path) -> "LoadReport":
-        """Loads seed files and folders in one transaction; SeedError has every problem; then nothing changed."""
+    def load(self, *paths: str | Path, include_pending: bool = False) -> "LoadReport":
+        """Loads seed files and folders in one transaction; SeedError has every problem; then nothing changed.
+
+        Drafts (``review: pending``) are checked and left out, and removed if they were loaded before, unless
+        ``include_pending``; the report has how many (``pending``, by file).
+        """
         from policykb.seed.load import load
 
-        return load([Path(path) for path in paths], self._database, __version__)
+        return load([Path(path) for path in paths], self._database, __version__, include_pending=include_pending)
 
-    def diff(self, *paths: str | Path) -> "list[Change]":
+    def diff(self, *paths: str | Path, include_pending: bool = False) -> "Rehearsal":
         """What loading these files and folders would add, change and remove; nothing is written.
 
-        Raises SeedError as `load` does.
+        A list of changes that has the drafts left out as ``pending``. Raises SeedError as `load` does.
         """
         from policykb.seed.load import diff
 
-        return diff([Path(path) for path in paths], self._database, __version__)
+        return diff([Path(path) for path in paths], self._database, __version__, include_pending=include_pending)
 
-    def check(self, *paths: str | Path) -> "CheckReport":
+    def check(self, *paths: str | Path, include_pending: bool = False) -> "CheckReport":
         """Checks seed files and folders as a load would, and changes nothing. Raises SeedError with every problem."""
         from policykb.seed.load import check
 
-        return check([Path(path) for path in paths], self._database)
+        return check([Path(path) for path in paths], self._database, include_pending=include_pending)
 
     @staticmethod
-    def check_alone(paths: Sequence[str | Path]) -> "CheckReport":
+    def check_alone(paths: Sequence[str | Path], *, include_pending: bool = False) -> "CheckReport":
         """As `check`, without any base: the files must name nothing but one another."""
         from policykb.seed.load import check
 
-        return check([Path(path) for path in paths], None)
+        return check([Path(path) for path in paths], None, include_pending=include_pending)
+
+    def import_table(
+        self,
+        *tables: str | Path,
+        mapping: str | Path | None = None,
+        dry_run: bool = False,
+        name: str | None = None,
+        source: str | None = None,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        sheet: str | None = None,
+    ) -> "ImportReport":
+        """Imports tables (CSV, TSV, XLSX, JSON Lines) through a mapping file (docs/importing.md), in one transaction.
+
+        Without a mapping the columns must be called as ours; ``source`` is then the key of the source of all rows.
+        ``dry_run``: only says what it would do. ``name``: under which later imports replace this one. Raises SeedError
+        with every problem, row and column; UsageError, MissingExtra.
+        """
+        from policykb.kb.tables import import_table
+        from policykb.tabular.table import ReadOptions
+
+        paths, switches = [Path(table) for table in tables], ReadOptions(encoding, delimiter, sheet)
+        by = Path(mapping) if mapping is not None else None
+        return import_table(
+            self._database, paths, by, switches, __version__, name=name, source=source, rehearse=dry_run
+        )
+
+    def import_mapping(
+        self,
+        table: str | Path,
+        *,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        sheet: str | None = None,
+    ) -> str:
+        """A first mapping file for a table, guessed from its columns and what they hold, with the reasons as comments.
+
+        Raises SeedError where the table cannot be read, UsageError, MissingExtra.
+        """
+        from policykb.kb.tables import suggest_mapping
+        from policykb.tabular.table import ReadOptions
+
+        return suggest_mapping(self._database, Path(table), ReadOptions(encoding, delimiter, sheet))
+
+    def import_update(
+        self,
+        table: str | Path,
+        *,
+        dry_run: bool = False,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        sheet: str | None = None,
+    ) -> "UpdateReport":
+        """Brings records in line with an edited export (CSV, TSV, XLSX, JSON Lines), by the column key.
+
+        Only the columns and rows that are there count; an emptied cell takes its field away. Changes go into the seed
+        files that state the records, or into the base for what was imported; all in one transaction. ``dry_run``: only
+        says what it would do. Raises SeedError with every problem.
+        """
+        from policykb.kb.update import update_from_table
+        from policykb.tabular.table import ReadOptions
+
+        switches = ReadOptions(encoding, delimiter, sheet)
+        return update_from_table(self._database, Path(table), switches, __version__, rehearse=dry_run)
 
     def dump(self, folder: str | Path, *, force: bool = False) -> "DumpReport":
         """Writes everything the base holds to a folder of seed files that load to the same base, and its history.
@@ -325,11 +400,107 @@ class KnowledgeBase:
 
         return undo(self._database, load, __version__)
 
-    def verify(self, source: str, path: str | Path) -> "Verification":
-        """Whether the evidence of a source's statements stands in its text, the document at ``path``."""
+    def verify(self, source: str | None = None, path: str | Path | None = None) -> "Verification":
+        """Whether the evidence of statements stands in the attached texts: of one source, or of all.
+
+        ``path``: a document to look into instead, needing a ``source`` where the base has several. Raises UnknownKey,
+        and UsageError or LimitReached where the document cannot be read.
+        """
         from policykb.kb.verify import verify
 
-        return verify(self._database, source, Path(path))
+        return verify(self._database, source, None if path is None else Path(path))
+
+    def source_attach(self, key: str, path: str | Path, *, force: bool = False) -> "AttachReport":
+        """Keeps the text of a document as that of a source, and looks up all its evidence there.
+
+        In one transaction; the same text again changes nothing, another one replaces it and the report tells what
+        moved. No answer about statements depends on it. Raises UnknownKey; UsageError or LimitReached where the
+        document cannot be read; CheckFailed where none of the source's evidence is in it (and not ``force``).
+        """
+        from policykb.kb.source import source_attach
+
+        return source_attach(self._database, key, Path(path), force=force)
+
+    def source_detach(self, key: str) -> "Attachment":
+        """Takes the attached text of a source away; what it was. Raises UnknownKey."""
+        from policykb.kb.source import source_detach
+
+        return source_detach(self._database, key)
+
+    def source_list(self) -> "list[Attachment]":
+        """The texts that are attached, by the key of their source."""
+        from policykb.kb.source import source_list
+
+        return source_list(self._database)
+
+    def ingest(
+        self,
+        path: str | Path,
+        output: str | Path | None = None,
+        *,
+        key: str | None = None,
+        verbatim: bool = False,
+        findings: bool = True,
+        min_confidence: float = 0.0,
+        force: bool = False,
+        update: bool = False,
+    ) -> "IngestReport":
+        """Writes a draft of a document: a seed file with what it may recommend and find, to be reviewed and loaded.
+
+        ``output`` is the file or the folder to put it in (None: KEY.yaml in the current folder); ``key`` that of the
+        source. ``verbatim`` takes the document's own words as texts. An earlier draft is never overwritten unless
+        ``force`` (then nothing in it may be decided); ``update`` adds to it what it has not. Equal documents give equal
+        drafts. Raises UsageError, LimitReached, MissingExtra for the document, OutputError for the draft.
+        """
+        from policykb.kb.ingest import ingest, options
+
+        asked = options(verbatim, findings, min_confidence)
+        return ingest(self._database, path, output, key=key, options=asked, force=force, update=update)
+
+    @staticmethod
+    def ingest_alone(
+        path: str | Path,
+        output: str | Path | None = None,
+        *,
+        key: str | None = None,
+        verbatim: bool = False,
+        findings: bool = True,
+        min_confidence: float = 0.0,
+        force: bool = False,
+        update: bool = False,
+    ) -> "IngestReport":
+        """As `ingest`, without any base: the names are those that come with policykb."""
+        from policykb.kb.ingest import ingest, options
+
+        asked = options(verbatim, findings, min_confidence)
+        return ingest(None, path, output, key=key, options=asked, force=force, update=update)
+
+    @staticmethod
+    def review(path: str | Path, document: str | Path | None = None) -> "Review":
+        """A draft to be decided about, record by record; every decision is in the file when its method returns.
+
+        ``document`` shows passages in their surroundings; without it the one that the draft names, if it is there.
+        """
+        from policykb.kb.review import Review
+
+        return Review(Path(path), Path(document) if document is not None else None)
+
+    @staticmethod
+    def accept(path: str | Path, *keys: str, every: bool = False, min_confidence: float | None = None) -> "Decided":
+        """Accepts records of a draft: those of the keys, or ``every`` pending one with at least ``min_confidence``.
+
+        Raises SeedError with all that have no text yet or other faults, UnknownKey; then nothing is changed.
+        """
+        from policykb.kb.review import accept
+
+        return accept(Path(path), keys, every=every, min_confidence=min_confidence)
+
+    @staticmethod
+    def reject(path: str | Path, *keys: str, reason: str = "") -> "Decided":
+        """Rejects records of a draft: they stay in its file and are never loaded. Raises UnknownKey."""
+        from policykb.kb.review import reject
+
+        return reject(Path(path), keys, reason)
 
     @staticmethod
     def fields() -> tuple[Field, ...]:
@@ -341,6 +512,15 @@ class KnowledgeBase:
         from policykb.kb.stats import stats
 
         return stats(self._database)
+
+    def coverage(self, theme: str | None = None, source: str | None = None) -> "CoverageReport":
+        """Which sources (or one) were read for which themes: the top ones, or ``theme`` and those right below it.
+
+        Raises UnknownKey where there is no such theme or source.
+        """
+        from policykb.kb.coverage import coverage
+
+        return coverage(self._database, theme, source)
 
     @staticmethod
     def db_upgrade(db: str | Path | None = None) -> tuple[str | None, str, Path | None]:

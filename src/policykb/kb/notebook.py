@@ -5,7 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from policykb.domain.address import address_of
-from policykb.domain.fields import STATEMENTS
+from policykb.domain.fields import PASSAGE, STATEMENTS
 from policykb.errors import with_article
 from policykb.export.table import Cell
 
@@ -27,7 +27,7 @@ _CELL = "vertical-align:top;text-align:{side};"
 def answer_as_html(answer: "Answer") -> str:
     """The records as a table: the text first, the source's address behind the citation, empty columns left out."""
     shown = answer.first(SHOWN)
-    statements = answer.subjects[0] in STATEMENTS
+    statements = answer.subjects[0] in {*STATEMENTS, PASSAGE}
     columns = [c for c in (_STATEMENT if statements else _ENTITY) if c != "type" or len(answer.subjects) > 1]
     linked = "citation" if statements else "name"
     rows: list[list[str]] = []

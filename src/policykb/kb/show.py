@@ -4,12 +4,14 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from policykb.domain.attachment import Attachment
 from policykb.domain.citation import citation, place
 from policykb.domain.extension import additions
 from policykb.errors import AmbiguousName, UnknownKey
+from policykb.kb.in_place import InPlace, in_place
 from policykb.kb.nearest import nearest
 from policykb.query.meanings import Names
-from policykb.store import reading, surroundings
+from policykb.store import attached, reading, surroundings
 from policykb.store.engine import Connection, Database
 from policykb.store.extensions import extensions
 from policykb.store.labels import Labels
@@ -22,10 +24,11 @@ MOST_POINTERS = 200
 class Detail:
     """A record and its surroundings; ``names`` has the name of every key in it.
 
-    ``citations``: one a piece of evidence, ready to copy. ``pointers``: statements related to this one, or linked to
-    this entity (at most 200; ``pointed`` says how many there are). ``below``: what is narrower or a part of it.
-    ``roles``: where it is a member, participant, author or publisher. ``extensions``: what files other than its own add
-    to it, each with its ``owner``.
+    ``citations``: one a piece of evidence, ready to copy; ``passages``: the same in the attached text of the source.
+    ``pointers``: statements related to this one, or linked to this entity (at most 200; ``pointed`` says how many there
+    are). ``below``: what is narrower or a part of it. ``roles``: where it is member, participant, author or publisher.
+    ``extensions``: what files other than its own add to it, each with its ``owner``. ``attachment``: the text of a
+    source, where it has one.
     """
 
     record: dict[str, Any]
@@ -39,14 +42,18 @@ class Detail:
     below: list[Pointer] = field(default_factory=list)
     roles: list[Pointer] = field(default_factory=list)
     extensions: list[dict[str, Any]] = field(default_factory=list)
+    passages: list[InPlace] = field(default_factory=list)
+    attachment: Attachment | None = None
 
 
 def show(database: Database, key: str) -> Detail:
-    """The record of that key (or former key), else the entity of that name.
+    """The record of that key (or former key), else the entity of that name, or the passage of that key.
 
     UnknownKey names the nearest keys, AmbiguousName those that bear the name.
     """
     with database.reading() as connection:
+        if "#" in key and (found := attached.passage_of(connection, key)) is not None:
+            return _passage(connection, found)
         is_statement, id_ = find(connection, key, database.description)
         return (_statement if is_statement else _entity)(connection, id_)
 
@@ -83,6 +90,17 @@ def _statement(connection: Connection, id_: int) -> Detail:
         claims=surroundings.claims_on(connection, id_),
         pointers=pointers,
         pointed=len(pointers),
+        passages=in_place(connection, id_, labels.source(record["source"]).link),
+    )
+
+
+def _passage(connection: Connection, id_: int) -> Detail:
+    (record,) = reading.passages(connection, [id_])
+    labels = Labels(connection)
+    return Detail(
+        record=record,
+        names=_names(record, labels),
+        citation=citation(labels.source(record["source"]).short_citation, [record]),
     )
 
 
@@ -90,10 +108,11 @@ def _entity(connection: Connection, id_: int) -> Detail:
     (record,) = reading.entities(connection, [id_])
     labels = Labels(connection)
     pointers = surroundings.statements_of(connection, id_)
+    is_source = record["type"] == "source"
     return Detail(
         record=record,
         names=_names(record, labels),
-        citation=labels.source(record["key"]).short_citation if record["type"] == "source" else None,
+        citation=labels.source(record["key"]).short_citation if is_source else None,
         pointers=pointers[:MOST_POINTERS],
         pointed=len(pointers),
         below=surroundings.below(connection, id_),
@@ -102,6 +121,7 @@ def _entity(connection: Connection, id_: int) -> Detail:
             {"owner": stored.owner, **additions(json.loads(stored.record))}
             for stored in extensions(connection, record["key"])
         ],
+        attachment=next(iter(attached.attachments(connection, id_)), None) if is_source else None,
     )
 
 

@@ -14,6 +14,7 @@ Dates are texts as the base has them (``2024``, ``2024-06``, ``2024-06-12``), wh
 Columns that join names (``theme_names``) and ``citation`` are read when they are asked for, all of a record at once.
 """
 
+from policykb.orm.attached import Attachment, Passage
 from policykb.orm.entities import Actor, Entity, Event, Framework, Source, Theme
 from policykb.orm.facts import Alias, Coverage, ExternalId, Membership, Participation
 from policykb.orm.links import ActorLink, Claim, Evidence, FrameworkLink, Mention, Relation
@@ -24,6 +25,7 @@ __all__ = [
     "Actor",
     "ActorLink",
     "Alias",
+    "Attachment",
     "Claim",
     "Commitment",
     "Coverage",
@@ -37,6 +39,7 @@ __all__ = [
     "Membership",
     "Mention",
     "Participation",
+    "Passage",
     "ReadOnlySession",
     "Recommendation",
     "Relation",

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
+from policykb.domain.fields import PASSAGE
 from policykb.query.ast import Condition, Name, leaves
 from policykb.query.names import Resolution
+from policykb.store import attached
 from policykb.store import tables as t
 
 
@@ -13,7 +15,10 @@ def advise(resolution: Resolution, connection: Connection) -> Iterator[str]:
     """Sentences on how the question might miss what is there."""
     where = resolution.query.where
     conditions = [leaf for leaf in leaves(where) if isinstance(leaf, Condition)] if where is not None else []
-    if any(condition.field == "text" for condition in conditions):
+    if resolution.query.subjects[0] == PASSAGE:
+        if not attached.is_any(connection):
+            yield "No source is attached: policykb source attach KEY FILE"
+    elif any(condition.field == "text" for condition in conditions):
         yield "Words are looked for in the base's own wording; the sources may say it in others."
     for condition in conditions:
         if condition.field == "by" and isinstance(condition.value, Name):

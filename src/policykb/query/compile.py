@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     FromClause,
     Select,
@@ -17,13 +18,14 @@ from sqlalchemy import (
     true,
 )
 
-from policykb.domain.fields import STATEMENTS, Field, find_field
+from policykb.domain.fields import PASSAGE, STATEMENTS, Field, find_field
 from policykb.query.ast import RELEVANCE, And, Bare, Condition, Expression, InSource, Not, Or, Query, Sort, all_of
 from policykb.query.conditions import statement_condition
 from policykb.query.driver import choose_driver, listed_by
 from policykb.query.entities import entity_condition
-from policykb.query.names import Resolution
+from policykb.query.names import Resolution, scope_of
 from policykb.query.order import after_of, order_of, sorted_by
+from policykb.query.passages import has_key, passage_condition, passage_table
 from policykb.query.relevance import Ranking, by_relevance, ranking
 from policykb.query.scope import Bool, Scope
 from policykb.store import tables as t
@@ -35,13 +37,14 @@ AT_ONCE = 500
 class Best:
     """The first rows of an order by words alone, found among the few with the highest scores.
 
-    ``few`` selects at most ``enough`` (id, score), the best first; ``kept`` the ids that fulfil all other conditions,
-    in the usual order; so many are ``wanted``. Two statements: a search inside another costs a tenth more.
+    ``few`` selects at most ``enough`` (id, score), the best first; ``kept`` the ``id``s that fulfil all other
+    conditions, in the usual order; so many are ``wanted``. Two statements: a search inside another costs a tenth more.
     """
 
     few: Select[Any]
     enough: int
     kept: Select[Any]
+    id: ColumnElement[int]
     wanted: int
 
     def run(self, connection: Connection) -> list[int] | None:
@@ -51,7 +54,7 @@ class Best:
         # Not all that equal the last may be among them, so only those above it are known to be the best.
         last = min(scores.values(), default=0.0)
         sure = [id_ for id_, score in scores.items() if all_there or score > last]
-        found = connection.execute(self.kept.where(t.statement.c.id.in_(sure))).scalars().all()
+        found = connection.execute(self.kept.where(self.id.in_(sure))).scalars().all()
         enough = all_there or len(found) >= self.wanted
         return sorted(found, key=lambda id_: -scores[id_]) if enough else None
 
@@ -105,16 +108,10 @@ def compile_query(resolution: Resolution, connection: Connection, today: date, l
     no record.
     """
     query = resolution.query
-    scope = Scope(connection, resolution.ids, resolution.statements, today)
+    scope = scope_of(resolution, connection, today)
     if by_relevance(query):
         return _compile_ranked(query, scope, limit)
-    if query.subjects[0] in STATEMENTS:
-        table: FromClause = t.statement.join(t.entity, t.entity.c.id == t.statement.c.source_id)
-        id_, key = t.statement.c.id, t.statement.c.key
-    else:
-        own = t.OWN_TABLES[query.subjects[0]]
-        table = t.entity.join(own, own.c.entity_id == t.entity.c.id)
-        id_, key = t.entity.c.id, t.entity.c.key
+    table, id_ = table_of(query.subjects)
     most = _smaller(limit, query.limit)
     order = order_of(query)
     # Where rows are sorted by something else, all have to be found before the first is known.
@@ -127,16 +124,16 @@ def compile_query(resolution: Resolution, connection: Connection, today: date, l
         return counted.where(and_(_of_type(query), where_clause(query, scope)))
 
     if query.after is not None:
-        later, unsorted = after_of(query, table, key, order, connection)
+        later, unsorted = after_of(query, table, _is_after(query), order, connection)
         found, rest = found.where(later), found.where(unsorted) if unsorted is not None else None
     return Compiled(found, count_of_all, most, rest)
 
 
 def _compile_ranked(query: Query, scope: Scope, limit: int | None) -> Compiled:
     """The SELECTs for statements that relevance is in the order of."""
-    ranks, s = ranking(query, scope), t.statement
+    ranks, (table, id_) = ranking(query, scope), table_of(query.subjects)
     where, within = _without(query.where, ranks.certain), None
-    if where is not None:
+    if where is not None and not scope.of_passages:
         scope.driver, scope.probing = choose_driver(query, scope, None)
         if scope.driver is not None and scope.driver not in ranks.certain:
             within = listed_by(scope.driver, query, scope)
@@ -145,32 +142,56 @@ def _compile_ranked(query: Query, scope: Scope, limit: int | None) -> Compiled:
     fits = and_(_of_type(query), _conditions(where, query, scope))
 
     def count_of_all() -> Select[Any]:
-        return select(func.count()).select_from(s).where(_of_type(query), _conditions(query.where, query, scope))
+        counted = table if scope.of_passages else t.statement
+        return select(func.count()).select_from(counted).where(_of_type(query), _conditions(query.where, query, scope))
 
     places = ranks.places(scope)
-    table, order = _scored(ranks, hits, places), order_of(query, ranks.score(hits, places, scope))
+    scored, order = _scored(table, id_, ranks, hits, places), order_of(query, ranks.score(hits, places, scope))
     most = _smaller(limit, query.limit)
-    found = sorted_by(order, select(s.c.id).select_from(table).where(fits))
+    found = sorted_by(order, select(id_).select_from(scored).where(fits))
     if query.after is not None:
-        later, unsorted = after_of(query, table, s.c.key, order, scope.connection)
+        later, unsorted = after_of(query, scored, _is_after(query), order, scope.connection)
         return Compiled(found.where(later), count_of_all, most, found.where(unsorted) if unsorted is not None else None)
     by_words = hits is not None and ranks.certain and not ranks.names and query.sort == (Sort(RELEVANCE),)
     if not by_words or most is None or most > MOST_SOONER:
         return Compiled(found, count_of_all, most)
-    enough = most + EQUALS if where is None and set(query.subjects) == set(STATEMENTS) else most * FEW
-    kept = sorted_by(order_of(replace(query, sort=())), select(s.c.id).select_from(_scored(ranks, None)).where(fits))
+    alone = where is None and (scope.of_passages or set(query.subjects) == set(STATEMENTS))
+    enough = most + EQUALS if alone else most * FEW
+    kept = sorted_by(order_of(replace(query, sort=())), select(id_).select_from(table).where(fits))
     few = ranks.hits(scope, within, enough)
     assert few is not None
-    best = Best(few, enough, kept, most)
+    best = Best(few, enough, kept, id_, most)
     return Compiled(found, count_of_all, most, None, best)
 
 
-def _scored(ranks: Ranking, hits: FromClause | None, places: Sequence[FromClause] = ()) -> FromClause:
-    """Statements beside their source and their score: only those that have one, if every record does."""
-    found = t.statement.join(t.entity, t.entity.c.id == t.statement.c.source_id)
+def table_of(subjects: Sequence[str]) -> tuple[FromClause, ColumnElement[int]]:
+    """What the conditions on these types are asked of, and its id: statements and passages beside their source."""
+    if subjects[0] == PASSAGE:
+        return passage_table(), t.passage.c.id
+    if subjects[0] in STATEMENTS:
+        return t.statement.join(t.entity, t.entity.c.id == t.statement.c.source_id), t.statement.c.id
+    own = t.OWN_TABLES[subjects[0]]
+    return t.entity.join(own, own.c.entity_id == t.entity.c.id), t.entity.c.id
+
+
+def _is_after(query: Query) -> Bool:
+    """That a row of the table is the one after which a page begins."""
+    if query.subjects[0] == PASSAGE:
+        return has_key(str(query.after))
+    return (t.statement if query.subjects[0] in STATEMENTS else t.entity).c.key == query.after
+
+
+def _scored(
+    found: FromClause,
+    id_: ColumnElement[int],
+    ranks: Ranking,
+    hits: FromClause | None,
+    places: Sequence[FromClause],
+) -> FromClause:
+    """Rows beside their score: only those that have one, if every record does."""
     for named in places:
-        found = found.outerjoin(named, t.statement.c.id == named.c.id)
-    return found if hits is None else found.join(hits, t.statement.c.id == hits.c.id, isouter=not ranks.certain)
+        found = found.outerjoin(named, id_ == named.c.id)
+    return found if hits is None else found.join(hits, id_ == hits.c.id, isouter=not ranks.certain)
 
 
 MOST_SOONER = 1_000
@@ -185,6 +206,8 @@ def _smaller(*limits: int | None) -> int | None:
 
 
 def _of_type(query: Query) -> Bool:
+    if query.subjects[0] == PASSAGE:
+        return true()
     type_ = t.statement.c.type if query.subjects[0] in STATEMENTS else t.entity.c.type
     return type_.in_(query.subjects) if set(query.subjects) != set(STATEMENTS) else true()
 
@@ -213,6 +236,11 @@ def clause_of(item: Expression, subjects: Sequence[str], scope: Scope) -> Bool:
     subject = subjects[0]
     if subject in STATEMENTS:
         return _expression(item, _on_statements(subjects, t.statement, scope), t.statement, scope)
+
+    if subject == PASSAGE:
+        return _expression(
+            item, lambda each: passage_condition(each, _field(each.field, subject), scope), t.passage, scope
+        )
 
     def on_entities(item: Condition) -> Bool:
         return entity_condition(item, _field(item.field, subject), subject, scope)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from policykb.domain.fields import ENTITIES, STATEMENTS, SUBJECTS, Field, Kind
+from policykb.domain.fields import ENTITIES, PASSAGE, STATEMENTS, SUBJECTS, Field, Kind
+from policykb.domain.passage import Look
 from policykb.query.grammar.lexer import ARTICLES, DATE_WORDS, NAME_WORDS
 from policykb.query.grammar.lookup import SUBJECT_WORDS, field_named, field_names, groupable, one_for_all
 
@@ -44,6 +45,11 @@ _WORDS = {
     "sorted": "sorted by a field",
 }
 _ONLY_STATEMENTS = frozenset({"mentioning", "about", "to", "on", "under", "from", "containing", "accepted", "rejected"})
+
+
+_OF_PASSAGES = frozenset(
+    {"containing", "from", "since", "after", "before", "until", "in", "last", "with", "without", "sorted"}
+)
 
 
 class Candidate(NamedTuple):
@@ -172,6 +178,7 @@ def _candidates(known: "Candidates", before: _Before, last: str) -> Iterator[Can
     match before.expects:
         case "subject":
             starts = [(f"{s}s", f"all {s}s") for s in (*STATEMENTS, *ENTITIES)]
+            starts.append(("passages", "paragraphs of attached texts"))
             starts[3:3] = [("statements", "recommendations, findings and commitments")]
             if not before.counting:
                 starts.append(("count of", "how many, by theme, source, ..."))
@@ -200,6 +207,8 @@ def _clauses(before: _Before, low: str) -> Iterator[Candidate]:
     """Words that begin a clause, and fields."""
     statements = set(before.subjects) <= set(STATEMENTS)
     words = {w: m for w, m in _WORDS.items() if statements or w not in _ONLY_STATEMENTS}
+    if before.subjects == (PASSAGE,):
+        words = {word: meaning for word, meaning in _WORDS.items() if word in _OF_PASSAGES}
     if "recommendation" not in before.subjects:
         words.pop("to", None)
     if before.counting:
@@ -228,9 +237,13 @@ def _values(known: "Candidates", before: _Before, last: str) -> Iterator[Candida
             words = known.terms(names, last)
             if found.name == "review":
                 words = [("pending", "nobody has checked it yet"), ("accepted", "checked")]
+            if found.name == "look":
+                words = [(str(look), "") for look in Look]
             yield from _beginning(last.lower(), words)
         case Kind.FLAG:
             yield from _beginning(last.lower(), [("true", found.meaning), ("false", "")])
+        case Kind.KEY if before.subjects[0] == PASSAGE:
+            pass
         case Kind.KEY if before.subjects[0] not in STATEMENTS:
             for key, name, _ in known.entities(before.subjects, last):
                 yield Candidate(key, name)

@@ -23,11 +23,8 @@ def statement_condition(item: Condition, row: Field, s: FromClause, scope: Scope
     if isinstance(item.value, AnyValue):
         return _has_any(item, row, s, scope)
     match row.kind:
-        case Kind.NAME if row.name == "source":
-            written = s.c.source_id.in_(_written_by(scope.below(item)))
-            return or_(s.c.source_id == scope.ids[text_of(item)], _published_by(item, s, scope), written)
-        case Kind.NAME if row.name == "publisher":
-            return _published_by(item, s, scope)
+        case Kind.NAME if row.name in {"source", "publisher"}:
+            return of_source(item, row, s, scope)
         case Kind.NAME:
             found = _linked(item, s, row.role, scope)
             return or_(found, _voiced_by_author(s, scope.below(item))) if row.role == "proponent" else found
@@ -170,6 +167,14 @@ def _voiced_by_author(s: FromClause, entities: Select[Any]) -> Bool:
 
 def _written_by(entities: Select[Any]) -> Select[Any]:
     return select(t.author.c.source_id).where(t.author.c.person_id.in_(entities))
+
+
+def of_source(item: Condition, row: Field, s: FromClause, scope: Scope) -> Bool:
+    """That a row of ``s`` is of that source, or publisher; by ``source:`` also of one of an author."""
+    if row.name == "publisher":
+        return _published_by(item, s, scope)
+    written = s.c.source_id.in_(_written_by(scope.below(item)))
+    return or_(s.c.source_id == scope.ids[text_of(item)], _published_by(item, s, scope), written)
 
 
 def _published_by(item: Condition, s: FromClause, scope: Scope) -> Bool:

@@ -23,12 +23,14 @@ from sqlalchemy import (
     union_all,
 )
 
-from policykb.domain.fields import STATEMENTS
+from policykb.domain.fields import PASSAGE, STATEMENTS
 from policykb.query.ast import Query
-from policykb.query.compile import where_clause
+from policykb.query.compile import table_of, where_clause
+from policykb.query.grammar.lookup import OF_SOURCES
 from policykb.query.groups import Grouping, grouped, grouping_field, label_of, own_value
-from policykb.query.names import Resolution
-from policykb.query.scope import Bool, Scope
+from policykb.query.names import Resolution, scope_of
+from policykb.query.passages import passage_table
+from policykb.query.scope import Bool
 from policykb.store import tables as t
 
 NOBODY = "(none)"
@@ -52,8 +54,8 @@ def counting(resolution: Resolution, connection: Connection, today: date) -> Sel
 def groups_of(query: Query, ids: Sequence[int], connection: Connection) -> dict[int, list[tuple[str, ...]]]:
     """The rows of the count in which each of these records stands, by id."""
     subject = query.subjects[0]
-    base = t.statement if subject in STATEMENTS else t.entity
-    found = _found(query, query.group, base.c.id.in_(ids)).subquery()
+    _, id_column = table_of(query.subjects)
+    found = _found(query, query.group, id_column.in_(ids)).subquery()
     by = _joined(found, query.group, subject)
     table, labels = _labelled(by[-1].table, query.group, by, [each.value for each in by])
     rows = select(found.c.id, *labels).select_from(table).where(*_kept(by)).distinct()
@@ -88,7 +90,7 @@ def count_several(
 
 
 def _where(resolution: Resolution, connection: Connection, today: date) -> Bool:
-    return where_clause(resolution.query, Scope(connection, resolution.ids, resolution.statements, today))
+    return where_clause(resolution.query, scope_of(resolution, connection, today))
 
 
 def _found(query: Query, names: Iterable[str], where: Bool) -> Select[Any]:
@@ -102,6 +104,9 @@ def _found(query: Query, names: Iterable[str], where: Bool) -> Select[Any]:
         table: FromClause = t.statement.outerjoin(origin, origin.c.entity_id == s.source_id)
         columns = (s.id, s.source_id, s.voiced, origin.c.publisher_id, *own)
         return select(*columns).select_from(table).where(and_(s.type.in_(query.subjects), where))
+    if subject == PASSAGE:
+        columns = (t.passage.c.id, t.passage.c.source_id, t.source.c.publisher_id, *own)
+        return select(*columns).select_from(passage_table()).where(where)
     mine = t.OWN_TABLES[subject]
     table = t.entity.join(mine, mine.c.entity_id == t.entity.c.id)
     return select(t.entity.c.id, *own).select_from(table).where(and_(t.entity.c.type == subject, where))
@@ -154,7 +159,7 @@ def _labelled(
 
 def _behind(found: FromClause, subject: str) -> dict[str, ColumnElement[Any]]:
     """How many sources make the records and how many publishers issue those; of entities none is known."""
-    if subject not in STATEMENTS:
+    if subject not in OF_SOURCES:
         return {"sources": literal(0), "publishers": literal(0)}
     return {
         "sources": func.count(found.c.source_id.distinct()),

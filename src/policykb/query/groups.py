@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, not_, or_, select
 
-from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
+from policykb.domain.fields import PASSAGE, STATEMENTS, Field, Kind, find_field
 from policykb.errors import UnknownField
 from policykb.query.conditions import column_of
 from policykb.query.grammar.lookup import field_names, groupable, makes_groups, one_for_all
+from policykb.query.passages import year_or_value
 from policykb.query.scope import Bool
 from policykb.store import tables as t
 
@@ -55,6 +56,8 @@ def own_value(row: Field, subject: str) -> ColumnElement[Any] | None:
     """What a record's own column says, as it is read: the year of a date, true or false; None where none of its own."""
     if row.role is not None or row.kind is Kind.NAME:
         return None
+    if subject == PASSAGE:
+        return year_or_value(row)
     statements = subject in STATEMENTS
     own = t.statement if statements else t.OWN_TABLES[subject]
     name = row.column or row.name

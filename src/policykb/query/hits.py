@@ -10,15 +10,16 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from policykb.domain.fields import STATEMENTS, Kind, find_field
+from policykb.domain.fields import Kind, find_field
 from policykb.lexicon.words import Token, folded, stems
 from policykb.query.ast import Name, Word, wanted
+from policykb.query.grammar.lookup import OF_SOURCES
 from policykb.query.grammar.render import render_where
-from policykb.query.names import Resolution
+from policykb.query.names import Resolution, scope_of
 from policykb.query.scope import Scope
 from policykb.query.texts import begun, phrases
 from policykb.store import tables as t
-from policykb.store.state import source_facts
+from policykb.store.state import languages_by_key
 
 Record = Mapping[str, Any]
 Match = Callable[[Sequence[str]], Iterator[tuple[int, int]]]
@@ -51,10 +52,10 @@ class Hits:
     def __init__(self, resolution: Resolution, connection: Connection, today: date) -> None:
         query = resolution.query
         self._connection = connection
-        self._on_statements = query.subjects[0] in STATEMENTS
+        self._of_sources = query.subjects[0] in OF_SOURCES
         self._words: list[tuple[str, str, Match]] = []
         self._named: dict[int, list[str]] = {}
-        scope = Scope(connection, resolution.ids, resolution.statements, today)
+        scope = scope_of(resolution, connection, today)
         for item in wanted(query.where):
             row = next((f for f in (find_field(item.field, subject) for subject in query.subjects) if f), None)
             why = render_where(item)
@@ -92,12 +93,10 @@ class Hits:
 
     def _language(self, record: Record) -> str:
         """The language in which the words of a record were cut when it was loaded."""
-        if not self._on_statements:
+        if not self._of_sources:
             return str(record.get("language", "en")) if record["type"] == "source" else "en"
         if self._languages is None:
-            _, languages = source_facts(self._connection)
-            keys = self._connection.execute(select(t.entity.c.id, t.entity.c.key).where(t.entity.c.type == "source"))
-            self._languages = {row.key: languages.get(row.id, "en") for row in keys}
+            self._languages = languages_by_key(self._connection)
         return self._languages.get(record["source"], "en")
 
     def _mentions(self, records: Sequence[Record]) -> dict[str, list[Hit]]:

@@ -6,10 +6,12 @@ Separate from the parser, which needs no database, and from the compiler, which 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sqlalchemy import Connection, select
 
-from policykb.domain.fields import STATEMENTS, Field, Kind, find_field
+from policykb.domain.fields import PASSAGE, STATEMENTS, Field, Kind, find_field
+from policykb.domain.passage import Look
 from policykb.errors import AmbiguousName, QueryError, QuerySyntaxError, UnknownName, with_article
 from policykb.query.ast import (
     RELEVANCE,
@@ -33,12 +35,13 @@ from policykb.query.ast import (
     negation,
 )
 from policykb.query.grammar.lexer import ARTICLES
-from policykb.query.grammar.lookup import words_field
+from policykb.query.grammar.lookup import OF_SOURCES, words_field
 from policykb.query.meanings import MOST_WORDS, Meaning, Names
 from policykb.query.misnamed import advise_name
 from policykb.query.relevance import check, is_search
+from policykb.query.scope import Scope
 from policykb.query.unsaid import unsaid
-from policykb.store import state
+from policykb.store import attached, reading, state
 from policykb.store import tables as t
 
 _EVERY_TYPE = ("theme", "actor", "framework", "event", "source")
@@ -64,6 +67,12 @@ def resolve(query: Query, connection: Connection, text: str = "") -> Resolution:
     return _Resolver(connection, query, text).resolve()
 
 
+def scope_of(resolution: Resolution, connection: Connection, today: date) -> Scope:
+    """What the conditions of a resolved query are compiled against."""
+    of_passages = resolution.query.subjects[0] == PASSAGE
+    return Scope(connection, resolution.ids, resolution.statements, today, of_passages=of_passages)
+
+
 _AFTER = re.compile(r"\bafter\s*:\s*", re.IGNORECASE)
 
 
@@ -80,7 +89,7 @@ class _Resolver:
         query = self.result.query
         if query.where is not None:
             where = self._expression(query.where, asked=True)
-            ranked = not query.sort and not query.count and self.subjects[0] in STATEMENTS and is_search(query.where)
+            ranked = not query.sort and not query.count and self.subjects[0] in OF_SOURCES and is_search(query.where)
             query = replace(query, where=where, sort=(Sort(RELEVANCE),) if ranked else query.sort)
         if query.after is not None:
             query = replace(query, after=self._after(query.after))
@@ -246,6 +255,8 @@ class _Resolver:
             known = [term for subject in self.subjects for term in terms.get(f"{subject}-kind", [])]
         elif found.name == "review":
             known = ["pending", "accepted"]
+        elif found.name == "look":
+            known = [str(look) for look in Look]
         else:
             known = terms.get(found.vocabulary or "", [])
         if known and word not in known:
@@ -271,6 +282,8 @@ class _Resolver:
 
     def _keyed(self, types: Sequence[str], text: str, at: Span) -> tuple[int, str]:
         """The record that has this key or had it formerly; of statements one of any type."""
+        if types[0] == PASSAGE:
+            return self._passage(text, at)
         statements = types[0] in STATEMENTS
         table, c = (t.statement, t.statement.c) if statements else (t.entity, t.entity.c)
         former = select(t.former_key.c.key).where(t.former_key.c.former == text.lower())
@@ -284,6 +297,16 @@ class _Resolver:
             what, where = "statement" if statements else types[0], f" at column {at[0] + 1}" if at[1] else ""
             raise self._error(UnknownName, f"there is no {what} {text!r}{where}", hint, at)
         return row.id, row.key
+
+    def _passage(self, text: str, at: Span) -> tuple[int, str]:
+        """The passage of that key: of a source, which may have had another key, and a number."""
+        found = attached.passage_of(self.connection, text)
+        if found is None:
+            where = f" at column {at[0] + 1}" if at[1] else ""
+            hint = "Its key is that of its source and its number in the text: <source>#<number>"
+            raise self._error(UnknownName, f"there is no passage {text!r}{where}", hint, at)
+        (record,) = reading.passages(self.connection, [found])
+        return found, record["key"]
 
 
 def _quoted(text: str) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, literal, or_, select
 
-from policykb.domain.fields import STATEMENTS, Kind, find_field
+from policykb.domain.fields import PASSAGE, STATEMENTS, Field, Kind, find_field
 from policykb.errors import UnknownName
+from policykb.query import passages
 from policykb.query.ast import RELEVANCE, Query, Sort
 from policykb.query.conditions import column_of
 from policykb.query.relevance import by_relevance
@@ -25,8 +26,12 @@ def order_of(query: Query, score: ColumnElement[Any] | None = None) -> Order:
     for sort in query.sort:
         if sort.field == RELEVANCE and score is not None:
             order.append((score, True))
+        elif query.subjects[0] == PASSAGE:
+            order += passages.order_by(sort, _row(sort, query))
         else:
             order.append((_sort_column(sort, query), sort.descending))
+    if query.subjects[0] == PASSAGE:
+        return [*order, *passages.USUAL_ORDER]
     if query.subjects[0] in STATEMENTS:
         s = t.statement.c
         return [*order, (s.issued_first, True), (t.entity.c.key, False), (s.position, False), (s.key, False)]
@@ -34,9 +39,7 @@ def order_of(query: Query, score: ColumnElement[Any] | None = None) -> Order:
 
 
 def _sort_column(sort: Sort, query: Query) -> ColumnElement[Any]:
-    subject = query.subjects[0]
-    row = find_field(sort.field, subject)
-    assert row is not None, sort.field
+    subject, row = query.subjects[0], _row(sort, query)
     own = t.statement if subject in STATEMENTS else t.OWN_TABLES[subject]
     if row.name == "source":
         return t.entity.c.key
@@ -56,16 +59,20 @@ def _sort_column(sort: Sort, query: Query) -> ColumnElement[Any]:
     return column_of(row, own) if column in own.c else t.entity.c[column]
 
 
+def _row(sort: Sort, query: Query) -> Field:
+    row = find_field(sort.field, query.subjects[0])
+    assert row is not None, sort.field
+    return row
+
+
 def after_of(
-    query: Query, table: FromClause, key: ColumnElement[Any], order: Order, connection: Connection
+    query: Query, table: FromClause, is_it: Bool, order: Order, connection: Connection
 ) -> tuple[Bool, Bool | None]:
-    """What holds of the rows after the one with the key ``after`` that have a value in the first column to sort by.
+    """What holds of the rows after the one ``is_it`` is true of that have a value in the first column to sort by.
 
     And what holds of those that have none, which come last either way; None where the row itself has none.
     """
-    row = connection.execute(
-        select(*(column for column, _ in order)).select_from(table).where(key == query.after)
-    ).first()
+    row = connection.execute(select(*(column for column, _ in order)).select_from(table).where(is_it)).first()
     if row is None:
         what = "no record that was found by its words" if by_relevance(query) else "no record of the base"
         raise UnknownName(f"after:{query.after} names {what}.", "Give the key of the last row you saw.")

@@ -16,6 +16,7 @@ from policykb.domain.fields import STATEMENTS
 from policykb.errors import QuerySyntaxError
 from policykb.lexicon.words import fold_name
 from policykb.query.ast import RELEVANCE, And, Bare, Condition, Expression, Name, Not, Or, Query, Word, wanted
+from policykb.query.grammar.lookup import OF_SOURCES
 from policykb.query.scope import Scope
 from policykb.query.texts import phrases
 from policykb.store import tables as t
@@ -65,11 +66,12 @@ def check(query: Query, text: str) -> None:
         return
     at = next(sort.at for sort in query.sort if sort.field == RELEVANCE)
     where, column = (f" at column {at[0] + 1}", at[0] + 1) if at[1] and text else ("", None)
-    if query.subjects[0] not in STATEMENTS:
-        message = f"only statements are ranked: {RELEVANCE!r}{where} is no order of {query.subjects[0]}s"
+    if query.subjects[0] not in OF_SOURCES:
+        message = f"only statements and passages are ranked: {RELEVANCE!r}{where} is no order of {query.subjects[0]}s"
         raise QuerySyntaxError(message, "Sort by a field: sort:key", query=text, column=column)
     if not any(_ranks(item) for item in wanted(query.where)):
-        hint = 'Search for words (containing "market access") or a name (about IPEF), or sort by a field: sort:-issued'
+        name = " or a name (about IPEF)" if query.subjects[0] in STATEMENTS else ""
+        hint = f'Search for words (containing "market access"){name}, or sort by a field: sort:-issued'
         raise QuerySyntaxError(f"there is nothing to rank by {RELEVANCE!r}{where}", hint, query=text, column=column)
 
 
@@ -102,11 +104,15 @@ class Ranking:
     def hits(
         self, scope: Scope, within: Select[Any] | CompoundSelect[Any] | None, most: int | None = None
     ) -> Select[Any] | None:
-        """The statements found by full text, (id, score); None where nothing is searched.
+        """The statements (or passages) found by full text, (id, score); None where nothing is searched.
 
         ``within``: only of these; ``most``: only so many of the best.
         """
-        return ranking_of(scope.connection).scored(self.groups, within, most) if self.groups else None
+        if not self.groups:
+            return None
+        return ranking_of(scope.connection).scored(  # type: ignore[no-any-return]
+            self.groups, within, most, passages=scope.of_passages
+        )
 
     def places(self, scope: Scope) -> list[FromClause]:
         """Of each name the statements in whose text it stands, and how many times: (id, times)."""

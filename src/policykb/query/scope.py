@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, select
 
 from policykb.query.ast import Condition, Name, Word
 from policykb.store import tables as t
@@ -25,6 +25,8 @@ class Scope:
     driver: Condition | None = None
     """The condition whose statements are listed; ``probing``: the others are asked of each."""
     probing: bool = False
+    of_passages: bool = False
+    """Whether the texts are those of attached sources, not of the base."""
 
     def probes(self, item: Condition, s: FromClause) -> bool:
         """Whether a condition is asked of each statement found otherwise, instead of listing all that fulfil it."""
@@ -34,6 +36,11 @@ class Scope:
         found = self.connection.execute(select(t.source.c.language).distinct()).scalars()
         # Names and notes of entities are no source's text, so theirs is the default.
         self.languages = sorted({"en"}.union(filter(None, found)))
+
+    @property
+    def word(self) -> Table:
+        """The words that the texts have used, with their terms."""
+        return t.passage_word if self.of_passages else t.word
 
     def below(self, item: Condition) -> Select[Any]:
         """The ids of the entity a condition names and of all that is narrower or a part of it; itself alone for :=."""

@@ -25,6 +25,12 @@ def in_text(item: Condition, s: FromClause, scope: Scope) -> Bool:
     return s.c.id.in_(dialect.statements_with(runs))
 
 
+def in_passage(item: Condition, scope: Scope) -> Bool:
+    """That a passage has the words."""
+    assert isinstance(item.value, Word)
+    return t.passage.c.id.in_(of_connection(scope.connection).passages_with(phrases(item.value, scope)))
+
+
 def with_words(item: Condition, scope: Scope) -> Select[Any]:
     """The ids of the statements whose text has the words, from full text."""
     assert isinstance(item.value, Word)
@@ -36,7 +42,8 @@ def phrases(value: Word, scope: Scope) -> list[list[str]]:
     if not value.prefix:
         return _runs(value.text, scope)
     before, start = begun(value)
-    query = select(t.word.c.term).where(_starts(start)).distinct().order_by(t.word.c.term)
+    word = scope.word.c
+    query = select(word.term).where(_starts(start, scope)).distinct().order_by(word.term)
     known = list(scope.connection.execute(query).scalars()) if start else []
     return [[*run, term] for run in _runs(before, scope) or [[]] for term in known]
 
@@ -57,8 +64,9 @@ def begun(value: Word) -> tuple[str, str]:
     return " ".join(forms[:-1]), forms[-1] if forms else ""
 
 
-def _starts(start: str) -> Bool:
-    return and_(t.word.c.folded >= start, t.word.c.folded < start + "\U0010ffff")
+def _starts(start: str, scope: Scope) -> Bool:
+    word = scope.word.c
+    return and_(word.folded >= start, word.folded < start + "\U0010ffff")
 
 
 def in_other_text(item: Condition, row: Field, s: FromClause, table: FromClause, id_column: str, scope: Scope) -> Bool:
@@ -72,8 +80,8 @@ def in_other_text(item: Condition, row: Field, s: FromClause, table: FromClause,
         leads = [f"% {' '.join([*run, ''])}" for run in _runs(before, scope) or [[]]]
         # The words of these texts are not kept as written, so the start of a term counts too.
         fits = or_(*(terms.like(f"{lead}{start}%") for lead in leads))
-        known = or_(*(terms.like(literal(lead) + t.word.c.term + " %") for lead in leads))
-        fits = or_(fits, exists().where(_starts(start), known))
+        known = or_(*(terms.like(literal(lead) + scope.word.c.term + " %") for lead in leads))
+        fits = or_(fits, exists().where(_starts(start, scope), known))
     else:
         fits = or_(false(), *(terms.like(f"% {' '.join(run)} %") for run in phrases(item.value, scope)))
     own_id = s.c.id if "id" in s.c else s.c.entity_id

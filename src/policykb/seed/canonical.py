@@ -82,7 +82,7 @@ def yaml_file(records: Iterable[Plain], path: str) -> str:
             continue
         for record in some:
             if record.pop("type", "reference") in _IN_LINE:
-                lines.append(f"  - {_flow(record)}")
+                lines.append(f"  - {flow(record)}")
             else:
                 lines += _item(record, "  ")
     return "\n".join(lines) + "\n"
@@ -127,7 +127,7 @@ class _Local:
 
     def shortened(self, record: Plain, section: str) -> Plain:
         short = dict(record)
-        if SECTIONS[section].in_source:
+        if section and SECTIONS[section].in_source:
             short["key"] = record["key"].removeprefix(self._prefix)
             if "former_keys" in record:
                 short["former_keys"] = [former.removeprefix(self._prefix) for former in record["former_keys"]]
@@ -157,6 +157,12 @@ class _Local:
         return item.removeprefix(self._prefix) if item in self._groups else item
 
 
+def in_file(record: Plain) -> Plain:
+    """The fields of a record as any file may have them: bare keys where a link says no more, full keys everywhere."""
+    short = _Local(None, ()).shortened(record, "")
+    return {name: value for name, value in short.items() if name not in {"type", "key"}}
+
+
 def _bare(item: Any, default: tuple[str, str] | None) -> Any:
     if not isinstance(item, dict):
         return item
@@ -181,41 +187,42 @@ def _fields(record: Mapping[str, Any], indent: str) -> Iterator[str]:
     for name, value in record.items():
         head = f"{indent}{name}:"
         if not isinstance(value, list):
-            yield f"{head} {_flow(value) if isinstance(value, dict) else _scalar(value)}"
+            yield f"{head} {flow(value) if isinstance(value, dict) else scalar(value)}"
         elif name in _BLOCKS and value:
             yield head
             for item in value:
                 yield from _item(item, f"{indent}  ")
-        elif not _own_lines(name, value) and len(line := f"{head} {_flow(value)}") <= WIDEST:
+        elif not _own_lines(name, value) and len(line := f"{head} {flow(value)}") <= WIDEST:
             yield line
         elif not value:
             yield f"{head} []"
         else:
             yield head
             for item in value:
-                yield f"{indent}  - {_scalar(item) if isinstance(item, str) else _flow(item)}"
+                yield f"{indent}  - {scalar(item) if isinstance(item, str) else flow(item)}"
 
 
 def _own_lines(name: str, items: list[Any]) -> bool:
     return bool(items) and (name in _LINES or (name == "aliases" and any(isinstance(item, dict) for item in items)))
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """A value on one line: lists in ``[...]``, mappings in ``{...}``."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{name}: {_flow(item)}" for name, item in value.items()) + "}"
+        return "{" + ", ".join(f"{name}: {flow(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    return _scalar(value, flow=True)
+        return "[" + ", ".join(map(flow, value)) + "]"
+    return scalar(value, in_flow=True)
 
 
-def _scalar(value: Any, *, flow: bool = False) -> str:
+def scalar(value: Any, *, in_flow: bool = False) -> str:
     """A value as the strict reader reads it back.
 
-    >>> _scalar("NO"), _scalar("A: B"), _scalar("a, b"), _scalar("a, b", flow=True), _scalar(True)
+    >>> scalar("NO"), scalar("A: B"), scalar("a, b"), scalar("a, b", in_flow=True), scalar(True)
     ('NO', '"A: B"', 'a, b', '"a, b"', 'true')
     """
     if not isinstance(value, str):
         return json.dumps(value)
-    if _UNSAFE_START.match(value) or _UNSAFE.search(value) or (flow and _UNSAFE_IN_FLOW.search(value)):
+    if not value or _UNSAFE_START.match(value) or _UNSAFE.search(value) or (in_flow and _UNSAFE_IN_FLOW.search(value)):
         return json.dumps(value, ensure_ascii=False)
     return value

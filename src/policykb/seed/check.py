@@ -48,6 +48,8 @@ class Checker:
         self.known = known
         self.problems = problems
         self.statements: set[str] = set()
+        self.left_out: set[str] = set()
+        """Statements that are checked and not loaded: drafts that nobody has decided about."""
         self.missing_statements: list[_Reference] = []
         """Statements that are named but stand in none of the files."""
         self._first: dict[str, Entry | tuple[str, int]] = {}
@@ -57,18 +59,21 @@ class Checker:
         self._clashes = Clashes(known)
         self.broken = Broken()
 
-    def add(self, entry: Entry) -> bool:
-        """Checks a record by itself and remembers it for the others; False where it is a second one of its key."""
+    def add(self, entry: Entry, *, left_out: bool = False) -> bool:
+        """Checks a record by itself and remembers it for the others; False where it is a second one of its key.
+
+        One that is ``left_out`` of the load is there for no other.
+        """
         record = entry.record
         key = identity(record)
         if not self._is_first(entry, key):
             return False
-        if not isinstance(record, (Vocabulary, Claim, Relation, Coverage)):
+        if not left_out and not isinstance(record, (Vocabulary, Claim, Relation, Coverage)):
             former_keys = getattr(record, "former_keys", ())
             self.problems.extend(self._clashes.add_former_keys(key, former_keys, entry))
         match record:
             case Statement():
-                self.statements.add(key)
+                (self.left_out if left_out else self.statements).add(key)
                 self._statement(record, entry)
             case Vocabulary():
                 self.known.terms[key] = [term.key for term in record.terms]
@@ -133,8 +138,10 @@ class Checker:
             self.problems.append(self._clashes.in_use(former))
         for reference in self.missing_statements:
             if reference.key not in present | self.broken.keys:
-                hint = closest(reference.key, self.statements | present)
-                self._complain(reference.entry, reference.path, f"no statement {reference.key}", hint)
+                message, hint = f"no statement {reference.key}", closest(reference.key, self.statements | present)
+                if reference.key in self.left_out:
+                    message, hint = f"{reference.key} is pending", "accept it first, or load with --include-pending"
+                self._complain(reference.entry, reference.path, message, hint)
 
     # one record
 

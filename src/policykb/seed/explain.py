@@ -1,7 +1,7 @@
 """What the models complain about, in the words of somebody who edits the file; so no model knows of files."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -104,15 +104,21 @@ def _kind(value: object) -> str:
 
 def _model_at(model: type[BaseModel], path: tuple[int | str, ...]) -> type[BaseModel] | None:
     """The model that describes what stands at a path."""
+    is_named = False
     for step in path:
-        if isinstance(step, int):
+        if isinstance(step, int) or is_named:  # of a field that holds things by name, the name says nothing of them
+            is_named = False
             continue
         field = next((f for name, f in model.model_fields.items() if step in {name, f.alias}), None)
         inner = _inner_model(field.annotation) if field else None
         if inner is None:
             return None
-        model = inner
+        model, is_named = inner, field is not None and _holds_names(field.annotation)
     return model
+
+
+def _holds_names(annotation: object) -> bool:
+    return get_origin(annotation) is dict or any(map(_holds_names, get_args(annotation)[:1]))
 
 
 def _inner_model(annotation: object) -> type[BaseModel] | None:

@@ -3,16 +3,17 @@
 import hashlib
 import pickle
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from policykb import settings
-from policykb.domain.difference import Change
-from policykb.domain.fields import ENTITIES
+from policykb.domain.difference import Change, Rehearsal
+from policykb.domain.fields import ENTITIES, STATEMENTS
 from policykb.domain.keys import RECORDED
 from policykb.domain.record import digest
 from policykb.domain.report import CheckReport, LoadReport
@@ -25,9 +26,10 @@ from policykb.seed.files import SeedFile, find_files, find_histories, find_queri
 from policykb.seed.others import Others
 from policykb.seed.past import check_past, read_past, restorable
 from policykb.seed.queries import add_queries, read_queries
-from policykb.seed.read import read
+from policykb.seed.read import Broken, Entry, read
 from policykb.store import folders, state
 from policykb.store.engine import Connection, Database
+from policykb.store.history import PastRow
 from policykb.store.incoming import Incoming
 from policykb.store.saved import saved_queries
 from policykb.store.writing import Loading
@@ -75,6 +77,10 @@ class _Sorted:
         self.small = Spool()
         self.extended = Result()
         self.counts: dict[str, int] = {}
+        self.pending: dict[str, int] = {}
+        """How many drafts were left out, by file."""
+        self.unsettled: set[str] = set()
+        """Owners whose files have drafts: how such a file is loaded does not hang on its bytes alone."""
 
     def close(self) -> None:
         self.statements.close()
@@ -95,7 +101,7 @@ class _Sorted:
             self.statements.add(item)
 
 
-def check(paths: Sequence[Path], database: Database | None) -> CheckReport:
+def check(paths: Sequence[Path], database: Database | None, *, include_pending: bool = False) -> CheckReport:
     """Reads and checks files as a load would, against the base's records where there is one; changes nothing.
 
     Raises SeedError with every problem.
@@ -104,21 +110,43 @@ def check(paths: Sequence[Path], database: Database | None) -> CheckReport:
     read_queries(find_queries(paths), _now())
     with closing(_Sorted()) as records:
         if database is None:
-            _read(files, [], None, records)
+            _read(files, [], None, records, include_pending=include_pending)
         else:
             with database.reading() as connection:
-                _read(files, _gone(connection, paths, files), connection, records)
-        return CheckReport(records.counts, len(files))
+                _read(files, _gone(connection, paths, files), connection, records, include_pending=include_pending)
+        return CheckReport(records.counts, len(files), records.pending)
 
 
-def load(paths: Sequence[Path], database: Database, version: str) -> LoadReport:
+def load(paths: Sequence[Path], database: Database, version: str, *, include_pending: bool = False) -> LoadReport:
     """Loads files and folders: what is new is added, what differs is changed, what left its file is removed.
 
     One transaction: either all of it or nothing, whatever happens in between. Files that are as they were loaded last
-    are not read again. Raises SeedError with every problem, and the errors of `policykb.errors` for the database.
+    are not read again. Drafts that nobody has decided about are checked and left out unless ``include_pending``.
+    Raises SeedError with every problem, and the errors of `policykb.errors` for the database.
     """
     with closing(_Sorted()) as records:
-        return _load(paths, database, version, records)
+        return _load(paths, database, version, records, include_pending=include_pending)
+
+
+Reader = Callable[[SeedFile, list[Problem], Broken | None], Iterator[Entry]]
+"""How the records of a file are read, where it is not in the form of the seed."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a load is given: files with the hash of each, and how they are read.
+
+    ``gone``: owners whose files are no more. ``partly``: the files hold some records of their owners, the others stay.
+    ``folders``: where each collection is. ``last``: done before the load counts; an error there undoes it.
+    """
+
+    hashes: Mapping[SeedFile, str]
+    gone: Sequence[str] = ()
+    reader: Reader | None = None
+    partly: frozenset[str] = frozenset()
+    include_pending: bool = False
+    folders: Mapping[str, str] = field(default_factory=dict)
+    last: Callable[[], None] | None = None
 
 
 class _Rehearsed(Exception):
@@ -129,7 +157,7 @@ class _Rehearsed(Exception):
         self.changes = changes
 
 
-def diff(paths: Sequence[Path], database: Database, version: str) -> list[Change]:
+def diff(paths: Sequence[Path], database: Database, version: str, *, include_pending: bool = False) -> Rehearsal:
     """What loading these files and folders would add, change and remove, in the order in which it would.
 
     It is the load itself in a transaction that is not kept, so that nothing but the load decides what it would do or
@@ -137,14 +165,61 @@ def diff(paths: Sequence[Path], database: Database, version: str) -> list[Change
     """
     with closing(_Sorted()) as records:
         try:
-            _load(paths, database, version, records, rehearse=True)
+            report = _load(paths, database, version, records, include_pending=include_pending, rehearse=True)
+        except _Rehearsed as rehearsed:
+            return Rehearsal(rehearsed.changes, records.pending)
+    return Rehearsal((), report.pending)
+
+
+def load_given(given: Given, database: Database, version: str) -> LoadReport:
+    """Loads what is given, as `load` does with files it finds itself: one transaction, all or nothing."""
+    with closing(_Sorted()) as records:
+        return _load_given(given, database, version, records)
+
+
+def diff_given(given: Given, database: Database, version: str) -> list[Change]:
+    """What `load_given` would do, as `diff`; ``last`` is not done."""
+    with closing(_Sorted()) as records:
+        try:
+            _load_given(given, database, version, records, rehearse=True)
         except _Rehearsed as rehearsed:
             return rehearsed.changes
     return []
 
 
+def _load_given(
+    given: Given, database: Database, version: str, records: _Sorted, *, rehearse: bool = False
+) -> LoadReport:
+    with database.reading() as connection:
+        seen = state.newest_load(connection)
+        _read(
+            list(given.hashes),
+            given.gone,
+            connection,
+            records,
+            include_pending=given.include_pending,
+            reader=given.reader,
+            partly=given.partly,
+        )
+    with database.writing() as connection:
+        loading = _write(given, connection, database, seen, records, version, ())
+        folders.remember(connection, given.folders)
+        if rehearse:
+            raise _Rehearsed(list(loading.history.changes()))
+        if given.last is not None:
+            given.last()
+        counts = loading.history.counts
+    return LoadReport(counts["add"], counts["change"], counts["remove"], len(given.hashes))
+
+
 def _load(
-    paths: Sequence[Path], database: Database, version: str, records: _Sorted, *, rehearse: bool = False
+    paths: Sequence[Path],
+    database: Database,
+    version: str,
+    records: _Sorted,
+    *,
+    include_pending: bool,
+    rehearse: bool = False,
 ) -> LoadReport:
     files, queries = find_files(paths), read_queries(find_queries(paths), _now())
     hashes = {file: _sha256(file.path) for file in files}
@@ -159,51 +234,93 @@ def _load(
             check_past(past)
         past = None if rehearse else past
         if reading or gone:
-            _read(reading, gone, connection, records)
+            _read(reading, gone, connection, records, include_pending=include_pending)
     if not reading and not gone and not past:
         if not rehearse:
             _remember(database, files)
             notices += _keep_queries(database, queries)
         return LoadReport(files=len(files), unchanged=len(unchanged), notices=notices)
-    for file in reading:
-        if _sha256(file.path) != hashes[file]:
-            raise SeedError([Problem(file.display, 0, 0, "", "changed while it was being read", "load again")])
+    given = Given({file: hashes[file] for file in reading}, gone)
     with database.writing() as connection:
-        if state.newest_load(connection) != seen:
-            raise DatabaseBusy("Another load was faster; nothing was changed.", "Load again.")
         before = read_past(past) if past else ()
-        loading = Loading(connection, database.dialect, {f.owner: hashes[f] for f in reading}, gone, before)
-        loading.put_vocabularies(records.vocabularies)
-        merged = dict(records.extended.merged)
-        loading.put_entities([*(merged.pop(item.key, item) for item in records.entities), *merged.values()])
-        loading.put_extensions(records.extended.added, records.extended.own)
-        loading.put_statements(records.statements)
-        loading.put_small(records.small)
-        loading.remove_unseen()
-        complaints = loading.finish(at=_now(), by=settings.user(), version=version)
-        if complaints:
-            shown = {file.owner: file.display for file in reading}
-            owners = {text: loading.removed.get(text.partition(" ")[0]) for text in complaints}
-            usual = ", ".join(gone) or reading[0].display
-            places = {text: shown.get(owner, owner) if owner else usual for text, owner in owners.items()}
-            raise SeedError([Problem(places[text], 0, 0, "", text) for text in dict.fromkeys(complaints)])
+        loading = _write(given, connection, database, seen, records, version, before)
         folders.remember(connection, _roots(files))
         notices += add_queries(connection, queries)
+        notices += tuple(f"The text attached to {key} is gone with it." for key in loading.texts.lost)
         if rehearse:
             raise _Rehearsed(list(loading.history.changes()))
         counts = loading.history.counts
-    return LoadReport(counts["add"], counts["change"], counts["remove"], len(files), len(unchanged), notices)
+    totals = (counts["add"], counts["change"], counts["remove"])
+    return LoadReport(*totals, len(files), len(unchanged), notices, records.pending)
 
 
-def _read(files: Sequence[SeedFile], gone: Sequence[str], connection: Connection | None, records: _Sorted) -> None:
+def _write(
+    given: Given,
+    connection: Connection,
+    database: Database,
+    seen: int,
+    records: _Sorted,
+    version: str,
+    before: Iterable[PastRow],
+) -> Loading:
+    """Writes the checked records, which were read when load ``seen`` was the newest, in the caller's transaction."""
+    hashes: dict[str, str | None] = {}
+    for file, sha256 in given.hashes.items():
+        several = hashes.get(file.owner)
+        both = hashlib.sha256(f"{several} {sha256}".encode()).hexdigest() if several else sha256
+        hashes[file.owner] = None if file.owner in given.partly else both
+        if _sha256(file.path) != sha256:
+            raise SeedError([Problem(file.display, 0, 0, "", "changed while it was being read", "load again")])
+    if state.newest_load(connection) != seen:
+        raise DatabaseBusy("Another load was faster; nothing was changed.", "Load again.")
+    loading = Loading(connection, database.dialect, hashes, given.gone, before, records.unsettled, given.partly)
+    loading.put_vocabularies(records.vocabularies)
+    merged = dict(records.extended.merged)
+    loading.put_entities([*(merged.pop(item.key, item) for item in records.entities), *merged.values()])
+    loading.put_extensions(records.extended.added, records.extended.own)
+    loading.put_statements(records.statements)
+    loading.put_small(records.small)
+    loading.remove_unseen()
+    complaints = loading.finish(at=_now(), by=settings.user(), version=version)
+    if complaints:
+        shown = {file.owner: file.display for file in given.hashes}
+        owners = {text: loading.removed.get(text.partition(" ")[0]) for text in complaints}
+        usual = ", ".join(given.gone) or next(iter(given.hashes)).display
+        places = {text: shown.get(owner, owner) if owner else usual for text, owner in owners.items()}
+        raise SeedError([Problem(places[text], 0, 0, "", text) for text in dict.fromkeys(complaints)])
+    return loading
+
+
+def _read(
+    files: Sequence[SeedFile],
+    gone: Sequence[str],
+    connection: Connection | None,
+    records: _Sorted,
+    *,
+    include_pending: bool,
+    reader: Reader | None = None,
+    partly: frozenset[str] = frozenset(),
+) -> None:
     """Puts the checked records of the files into ``records``; SeedError with every problem."""
     problems: list[Problem] = []
-    others = Others(connection, {file.owner for file in files} | set(gone)) if connection else None
+    replaced = {file.owner for file in files} | set(gone)
+    others = Others(connection, replaced - partly) if connection else None
     checker = Checker(others.known() if others else Known(), problems)
     extending = Extending(checker, problems, others)
     for file in sorted(files, key=_lines_last):
-        for entry in read(file, problems, checker.broken):
+        entries = (
+            reader(file, problems, checker.broken)
+            if reader
+            else read(file, problems, checker.broken, include_pending=include_pending)
+        )
+        for entry in entries:
             type_ = entry.record.type
+            if entry.pending:
+                records.unsettled.add(file.owner)
+                if not include_pending:
+                    if checker.add(entry, left_out=True) and type_ in STATEMENTS:
+                        records.pending[file.display] = records.pending.get(file.display, 0) + 1
+                    continue
             if file.owner == RECORDED and type_ not in _SMALL:
                 problems.append(entry.complain((), f"{RECORDED} is the collection of claims, relations and coverage"))
             elif type_ == "extension":
@@ -221,13 +338,18 @@ def _read(files: Sequence[SeedFile], gone: Sequence[str], connection: Connection
     taken = others.taken(records) if others else {}
     for file in files if taken else ():
         # Only where something is wrong is everything read again: to tell the place.
-        for entry in read(file, []):
+        for entry in reader(file, [], None) if reader else read(file, []):
             if entry.record.type == "extension":
                 continue
             owner = taken.get((entry.record.type, identity(entry.record)))
-            if owner is not None:
+            if owner is not None and owner != file.owner:
                 path = ("key",) if hasattr(entry.record, "key") else ()
                 problems.append(entry.complain(path, f"{identity(entry.record)} is already in {owner}"))
+    left = {name: owner for name, owner in taken.items() if owner not in partly}
+    if left and not problems:  # nothing may be taken from its file, whatever is known of the place
+        file = files[0]
+        told = [f"{key} is already in {owner}" for (_, key), owner in left.items()]
+        problems += [Problem(file.display, 0, 0, "", text) for text in told]
     if problems:
         raise SeedError(sorted(problems))
 

@@ -17,6 +17,7 @@ from policykb.seed.places import Document
 from policykb.seed.sections import SECTIONS
 from policykb.seed.strict_yaml import read_yaml
 from policykb.seed.suggest import closest
+from policykb.seed.undecided import PENDING, REJECTED, completed, missing_of, state_of
 
 Complain = Callable[..., Problem]
 """(path inside the record, message, hint) to a Problem with its place."""
@@ -32,6 +33,8 @@ class Entry:
     complain: Complain
     line: int = 0
     """In JSON Lines; 0 in YAML, where ``complain`` finds it."""
+    pending: bool = False
+    """Whether it is a draft that nobody has decided about."""
 
 
 @dataclass
@@ -44,14 +47,25 @@ class Broken:
     """Texts that stand where a key must, by the place of their problem in the list: perhaps the name of something."""
 
 
-def read(file: SeedFile, problems: list[Problem], broken: Broken | None = None) -> Iterator[Entry]:
+def read(
+    file: SeedFile, problems: list[Problem], broken: Broken | None = None, *, include_pending: bool = False
+) -> Iterator[Entry]:
     """The records of a file; its faults are added to ``problems`` and the records that have any are left out.
 
-    What is known of those is added to ``broken``.
+    What is known of those is added to ``broken``. Rejected drafts are passed over. Pending ones may be without a text
+    unless they are to be taken (``include_pending``); a stand-in is the text of those that have none.
     """
     for position, (raw, complain, line) in enumerate(_raw_records(file, problems)):
+        state = state_of(raw)
+        if state == REJECTED:
+            continue
+        missing = missing_of(raw)
+        if missing and include_pending:
+            problems.extend(complain((name,), *told) for name, told in missing.items())
+            if broken is not None and isinstance(raw.get("key"), str):
+                broken.keys.add(raw["key"])
         try:
-            record = MODELS[raw["type"]].model_validate(raw)
+            record = MODELS[raw["type"]].model_validate(completed(raw) if missing else raw)
         except ValidationError as error:
             for problem, misnamed in problems_of(error, MODELS[raw["type"]], complain):
                 if broken is not None and misnamed:
@@ -60,7 +74,8 @@ def read(file: SeedFile, problems: list[Problem], broken: Broken | None = None) 
             if broken is not None and isinstance(raw.get("key"), str):
                 broken.keys.add(raw["key"])
         else:
-            yield Entry(record, file, position, complain, line)
+            if not (missing and include_pending):
+                yield Entry(record, file, position, complain, line, state == PENDING)
 
 
 def _raw_records(file: SeedFile, problems: list[Problem]) -> Iterator[tuple[dict[str, Any], Complain, int]]:

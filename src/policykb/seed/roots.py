@@ -22,7 +22,11 @@ SHIPPED = "policykb"
 """The collection of the seed that comes with the package. Only a marker may name it: loading a folder removes what the
 collection had and the folder has not, and a folder that merely bears this name must not do that to the shipped seed."""
 
+IMPORTED = "import"
+"""The collection of what was imported from tables, each import a file of it."""
+
 _RESERVED = {
+    IMPORTED: "the collection of what was imported from tables",
     SHIPPED: "the collection of the shipped seed",
     RECORDED: "the collection of what commands recorded",
 }

@@ -16,7 +16,7 @@ from policykb.domain.keys import is_key
 from policykb.domain.record import digest
 from policykb.errors import DatabaseBusy, PolicykbError
 from policykb.lexicon.words import terms
-from policykb.store import derived, extensions, reading, rows, saved, state
+from policykb.store import attached, derived, extensions, reading, rows, saved, state
 from policykb.store import tables as t
 from policykb.store.dialect import health_of
 from policykb.store.engine import Database
@@ -29,6 +29,7 @@ MOST = 5
 
 _RESTORE = "Restore a backup (policykb db restore FILE), or load your seed files into a new base."
 _FORGET = "Take them away: policykb forget NAME."
+_ATTACH = "Attach the text again: policykb source attach KEY FILE"
 _RELOAD = "Load your seed files into a new base: policykb init --db NEW, policykb load FOLDER --db NEW."
 
 
@@ -79,6 +80,7 @@ def checks(database: Database) -> Iterator[Check]:
     yield done("names in texts", _RELOAD, _mention_faults)
     yield done("words of texts", _RELOAD, _word_faults)
     yield done("saved queries", _FORGET, _saved_faults)
+    yield done("attached texts", _ATTACH, attached.faults)
     yield _full_text(database)
     with database.reading() as connection:
         engine, notes = health_of(connection).engine_notes(connection)

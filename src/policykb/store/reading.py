@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Select, select
 
+from policykb.domain.attachment import passage_key
 from policykb.domain.fields import FIELDS, fields_of
 from policykb.store import statement_rows
 from policykb.store import tables as t
@@ -88,6 +89,27 @@ def _add_former_keys(connection: Connection, by_key: Mapping[str, Plain]) -> Non
     rows = connection.execute(select(f.key, f.former).where(f.key.in_(list(by_key))).order_by(f.key, f.position))
     for key, former in rows:
         by_key[key].setdefault("former_keys", []).append(former)
+
+
+def passages(connection: Connection, ids: Iterable[int]) -> Iterator[Plain]:
+    """The passages of these ids, in this order, as JSON has them; a few hundred are held at a time."""
+    p, e = t.passage.c, t.entity.c
+    names = ("section", "paragraph", "page", "look", "label", "level", "cell_head", "text")
+    query = select(p.id, e.key, p.ordinal, *(p[name] for name in names)).join(t.entity, e.id == p.source_id)
+    rest = iter(ids)
+    while some := list(islice(rest, CHUNK)):
+        found = {}
+        for id_, source, ordinal, *values in connection.execute(query.where(p.id.in_(some))):
+            record: Plain = {"type": "passage", "key": passage_key(source, ordinal), "source": source}
+            for name, value in zip(names, values, strict=True):
+                if value is not None and (name, value) not in _USUAL:
+                    record["column_head" if name == "cell_head" else name] = value
+            found[id_] = record
+        yield from (found[id_] for id_ in some)
+
+
+_USUAL = {("look", "paragraph"), ("level", 0)}
+"""What is not said of a passage, as it is so of most."""
 
 
 # entities

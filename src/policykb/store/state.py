@@ -214,6 +214,13 @@ def about(connection: Connection, name: str) -> str | None:
     return connection.execute(select(t.about.c.value).where(t.about.c.name == name)).scalar_one_or_none()
 
 
+def languages_by_key(connection: Connection) -> dict[str, str]:
+    """The language of every source, by key."""
+    e, c = t.entity.c, t.source.c
+    rows = connection.execute(select(e.key, c.language).join(t.source, c.entity_id == e.id))
+    return {row.key: row.language or "en" for row in rows}
+
+
 def source_facts(connection: Connection) -> tuple[dict[int, tuple[str | None, str | None]], dict[int, str]]:
     """(first and last day of issue, language) of every source, by id."""
     c = t.source.c

@@ -40,6 +40,18 @@ def entity_id(connection: Connection, key: str) -> int | None:
     return connection.execute(select(t.entity.c.id).where(t.entity.c.key == key)).scalar_one_or_none()
 
 
+def source_id(connection: Connection, key: str) -> int | None:
+    """The id of a source; None if there is none of that key."""
+    e = t.entity.c
+    return connection.execute(select(e.id).where(e.key == key, e.type == "source")).scalar_one_or_none()
+
+
+def keys_of(connection: Connection, type_: str) -> list[str]:
+    """The keys of all entities of a type, in alphabetical order."""
+    e = t.entity.c
+    return list(connection.execute(select(e.key).where(e.type == type_).order_by(e.key)).scalars())
+
+
 def named_in(connection: Connection, id_: int) -> list[Named]:
     """The names found in a statement's text, in order."""
     m, e = t.mention.c, t.entity.c

@@ -27,6 +27,8 @@ VIEWS: dict[str, str] = {
     "participations": "Who took part in an event.",
     "authors": "Who wrote a source, in order.",
     "coverage_view": "Which source was read for which theme.",
+    "attachments": "The texts that were attached to sources.",
+    "passages": "Their passages: paragraphs, list items and cells of tables, in order.",
 }
 """What each view is for, in the order in which they are told."""
 
@@ -51,6 +53,8 @@ _BEHIND = {
     "claim": "claims",
     "relation": "relations",
     "coverage": "coverage_view",
+    "attachment": "attachments",
+    "passage": "passages",
 }
 """Where what a table holds is promised to stay."""
 

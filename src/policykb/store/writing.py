@@ -6,7 +6,7 @@ what left its file, and at the end brings derived rows (closures, mentions, full
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -17,6 +17,7 @@ from policykb.domain.fields import ENTITIES
 from policykb.domain.keys import RECORDED
 from policykb.store import derived, reading, rows, state
 from policykb.store import tables as t
+from policykb.store.heirs import Texts
 from policykb.store.history import History, PastRow
 from policykb.store.incoming import CHUNK, Incoming, by_type, in_chunks
 from policykb.store.replaced import Replaced
@@ -32,16 +33,22 @@ class Loading:
         files: Mapping[str, str | None],
         gone: Iterable[str],
         past: Iterable[PastRow] = (),
+        unsettled: Collection[str] = (),
+        partly: Collection[str] = (),
     ) -> None:
         """``files``: owner and sha256 of every file read in this load; ``gone``: owners whose files are no more.
 
         ``past``: the history of a dump, which the load of an empty base goes on from.
+        A file without a sha256 was not read: it is to be read again by the next load that finds it, and so is one of
+        the ``unsettled``, for what a load takes of it does not hang on its bytes alone.
+        ``partly``: owners of which only some records come; the others stay.
         A file without a sha256 was not read: it is to be read again by the next load that finds it.
         """
         self.connection = connection
         self.dialect = dialect
         self.history = History(connection, past)
         self.files = dict(files)
+        self._unsettled = frozenset(unsettled)
         self.fresh = state.count(connection, "statement") == 0
         dialect.defer_constraints(connection)
         self.indexes: list[str] = dialect.drop_indexes(connection) if self.fresh and not self.history.goes_on else []
@@ -49,8 +56,9 @@ class Loading:
         self._own_files()
         # What commands recorded stays when the files of a dump come back: there may be more of it by now.
         touched = {self._owners[name] for name in (*files, *gone) if name in self._owners and name != RECORDED}
-        self._touched = touched
         self.replaced = Replaced(connection, touched)
+        touched -= {self._owners[name] for name in partly if name in self._owners}
+        self._touched = touched
         self._entities = state.entities(connection)
         self._vocabularies = state.vocabularies(connection)
         self._unseen_entities = {k.key: k for k in self._entities.values() if k.owner_id in touched}
@@ -61,12 +69,15 @@ class Loading:
         self.written: set[int] = set()
         self._languages = state.source_facts(connection)[1]
         self.removed_entities: list[int] = []
+        self.texts = Texts(connection, dialect)
+        self._other_language: set[int] = set()
         self.removed: dict[str, str] = {}
         """The owner of every entity and statement that left its file."""
         self._next_statement = self._top(t.statement) + 1
 
     def _own_files(self) -> None:
         for name, sha256 in self.files.items():
+            sha256 = None if name in self._unsettled else sha256
             if name in self._owners:
                 self.connection.execute(update(t.owner).where(t.owner.c.name == name).values(sha256=sha256))
             else:
@@ -167,6 +178,8 @@ class Loading:
             self._clear_entity(known.id, known.type)
             self.removed_entities.append(known.id)
             self.removed[known.key] = names[known.owner_id]
+            if known.type == "source":
+                self.texts.leaves(known.id, known.key)
             self.connection.execute(delete(t.former_key).where(t.former_key.c.key == known.key))
             self.ids.pop(known.key, None)
 
@@ -254,7 +267,9 @@ class Loading:
                 self.history.record(item.type, item.key, item.canonical, new=existing is None, owner=item.owner)
             self._insert_statements(batch)
             self.history.flush()
-        self._write_again(maker, {id_ for id_, known in self._languages.items() if languages.get(id_, known) != known})
+        known_before = self._languages.items()
+        self._other_language = {id_ for id_, known in known_before if languages.get(id_, known) != known}
+        self._write_again(maker, self._other_language)
 
     def _insert_statements(self, batch: dict[str, list[rows.Row]]) -> None:
         self._insert("statement", batch.pop("statement", []), rows.STATEMENT_COLUMNS)
@@ -378,6 +393,7 @@ class Loading:
         complaints += derived.misplaced(self.connection, self.retyped) if self.retyped else []
         if complaints:
             return complaints
+        self.texts.settle(self.ids, self.retyped, self._other_language)
         for id_ in self.removed_entities:
             self.connection.execute(delete(t.entity).where(t.entity.c.id == id_))
         used = {

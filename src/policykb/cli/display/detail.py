@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from policykb.cli.display.attached import day, sizes
+from policykb.cli.display.in_place import show_in_place
 from policykb.cli.display.screen import Screen, padded, wrap
 from policykb.domain.citation import place
 from policykb.domain.fields import STATEMENTS, Kind, fields_of
 
 if TYPE_CHECKING:
+    from policykb.kb.in_place import InPlace
     from policykb.kb.show import Detail
     from policykb.store.surroundings import Pointer
 
@@ -36,6 +39,7 @@ def show_detail(screen: Screen, detail: "Detail", *, long: bool) -> None:
         screen.write()
     for label, lines in _facts(detail):
         _show_fact(screen, label, lines)
+    show_in_place(screen, detail.passages, long=long)
     _show_pointers(screen, detail, long=long)
 
 
@@ -56,7 +60,10 @@ def _facts(detail: "Detail") -> Iterator[Fact]:
             shown = _named if field.kind == Kind.NAME else _plain
             yield _label(field.name), _told(detail, field.name, shown(record[field.name], detail.names))
     if evidence := record.get("evidence"):
-        yield "Passages", [_passage(item) for item in evidence]
+        yield "Passages", [_passage(item, found) for item, found in zip(evidence, detail.passages, strict=True)]
+    if detail.attachment:
+        known = detail.attachment
+        yield "Its text", [f"{known.file}: {sizes(known)}, attached {day(known)}"]
     if detail.mentions:
         yield "Named in it", list(_mentions(detail))
     if record["type"] == "framework" and record.get("memberships"):
@@ -132,10 +139,14 @@ def _alias(item: Mapping[str, Any]) -> str:
     return f"{item['text']} ({'; '.join(special)})" if special else str(item["text"])
 
 
-def _passage(item: Mapping[str, Any]) -> str:
+def _passage(item: Mapping[str, Any], found: "InPlace") -> str:
+    """Where it stands and the words the record gives; what is wrong with it in the attached text, if anything is."""
     quote = item.get("quote") or {}
     words = quote.get("exact") or (f"{quote['from']} ... {quote['to']}" if quote else "")
-    return ": ".join(filter(None, (place(item), f'"{words}"' if words else "")))
+    stated = ": ".join(filter(None, (place(item), f'"{words}"' if words else "")))
+    if found.status in {"verified", "no-text"}:
+        return stated
+    return f"{stated} [{found.status.replace('-', ' ')}: {'; '.join(filter(None, (found.message, found.difference)))}]"
 
 
 def _mentions(detail: "Detail") -> Iterator[str]:

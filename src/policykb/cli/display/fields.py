@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from policykb.cli.display.grid import show_grid
 from policykb.cli.display.screen import Screen
-from policykb.domain.fields import ENTITIES, STATEMENTS, SUBJECTS, Field
+from policykb.domain.fields import ASKED, ENTITIES, STATEMENTS, SUBJECTS, Field
 
 
 def show_fields(screen: Screen, fields: Sequence[Field], *, typed: bool) -> None:
@@ -42,4 +42,4 @@ def records_in_words(field: Field) -> str:
         if left >= set(group):
             words.append(word)
             left -= set(group)
-    return ", ".join([*words, *(f"{subject}s" for subject in SUBJECTS if subject in left)])
+    return ", ".join([*words, *(f"{subject}s" for subject in ASKED if subject in left)])

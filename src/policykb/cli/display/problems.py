@@ -1,9 +1,11 @@
 """Errors and notices as people read them, on standard error; separate from the boundary that decides on exit codes."""
 
 import os
+import shlex
 import sys
 import traceback
 import unicodedata
+from collections.abc import Mapping
 from typing import TextIO
 
 from policykb.errors import PolicykbError, QueryError, SeedError
@@ -40,6 +42,17 @@ def note(text: str) -> None:
     """A notice beside the results: how many there are, how a query was understood."""
     sys.stdout.flush()
     _write([text])
+
+
+def note_left_out(pending: Mapping[str, int]) -> None:
+    """How many drafts were left out of which files, and how to decide about them; nothing where there are none."""
+    if not pending:
+        return
+    count, first = sum(pending.values()), next(iter(pending))
+    drafts = f"{count:,} pending draft{'' if count == 1 else 's'}"
+    if len(pending) > 1:
+        drafts += f" in {len(pending):,} files"
+    note(f"{drafts} left out: policykb review {shlex.quote(first)}")
 
 
 def escaped(text: str) -> str:

@@ -1,5 +1,7 @@
 """Answers to a query as they are read: of statements the text first, then who, how strongly, where, and the key.
 
+Passages look alike: the text, where it stands, the key.
+
 Statements are no table of columns: at 80 cells a column leaves a sentence 40, and it is sentences that people compare.
 """
 
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from policykb.cli.display.grid import show_grid
 from policykb.cli.display.screen import Screen, flow, wrap
 from policykb.cli.display.snippets import places, snippet
-from policykb.domain.fields import STATEMENTS
+from policykb.domain.fields import PASSAGE, STATEMENTS
 
 if TYPE_CHECKING:
     from policykb.export.table import Table
@@ -40,7 +42,7 @@ def show_records(
     ``count`` is about how many there will be (the numbers in front are aligned by it), ``long`` shows whole texts,
     ``mark`` marks the words they were found by with signs. Where there are colours these are always underlined.
     """
-    if subjects[0] not in STATEMENTS:
+    if subjects[0] not in {*STATEMENTS, PASSAGE}:
         columns = _SHOWN[subjects[0]]
         cells = map(table.cells, table.records)
         return show_grid(screen, list(columns), ([str(row.get(n) or "") for n in columns.values()] for row in cells))

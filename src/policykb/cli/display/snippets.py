@@ -25,8 +25,17 @@ def places(hits: "Iterable[Hit]", field: str) -> list[Place]:
     >>> places([Hit("text", 4, 8, "a"), Hit("text", 0, 5, "b"), Hit("note", 1, 2, "c")], "text")
     [(0, 8)]
     """
+    return merged((hit.start, hit.end) for hit in hits if hit.field == field and not hit.number)
+
+
+def merged(places: Iterable[Place]) -> list[Place]:
+    """Places in order, those that overlap or touch as one.
+
+    >>> merged([(5, 9), (0, 3), (2, 4)])
+    [(0, 4), (5, 9)]
+    """
     found: list[Place] = []
-    for start, end in sorted((hit.start, hit.end) for hit in hits if hit.field == field and not hit.number):
+    for start, end in sorted(places):
         if found and start <= found[-1][1]:
             found[-1] = found[-1][0], max(end, found[-1][1])
         else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from policykb.domain.fields import STATEMENTS
+from policykb.domain.fields import PASSAGE, STATEMENTS
 
 _PLURALS = {"vocabulary": "vocabularies", "coverage": "coverage entries"}
 _SINGULARS = {"coverage": "coverage entry"}
@@ -35,6 +35,8 @@ def noun_for(subjects: Sequence[str]) -> str:
     """
     if len(subjects) == 1:
         return subjects[0]
+    if subjects[0] == PASSAGE:
+        return PASSAGE
     return "statement" if set(subjects) <= set(STATEMENTS) else "record"
 
 

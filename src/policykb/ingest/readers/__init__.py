@@ -14,7 +14,7 @@ from typing import BinaryIO, Protocol, cast
 
 from policykb.domain.document import Document
 from policykb.errors import LimitReached, UsageError
-from policykb.ingest.sniff import HEAD, TAIL, kind_of, refuse_other
+from policykb.ingest.sniff import HEAD, TAIL, UNPACK, kind_of, refuse_other
 
 LARGEST_FILE = 50_000_000
 """Bytes; a larger file is refused before it is read."""
@@ -92,5 +92,7 @@ def _unknown(path: Path, data: bytes) -> UsageError:
     what = path.suffix or "a file without a suffix"
     kind = kind_of(data)
     known = f"It can be one of {', '.join(readers())}."
+    if kind and kind.is_archive:
+        return UsageError(f"{path}: is {kind.words}", UNPACK)
     hint = f"It is {kind.words} by its content. {known}" if kind else known
     return UsageError(f"{path}: no reader for {what}", hint)

@@ -98,15 +98,16 @@ class _Walk:
             case "th_open" | "td_open":
                 self._table.column += 1
             case "inline":
-                if words := self._words(token):
-                    yield self._placed(words, before)
+                whole = before.type == "heading_open"
+                words = Words() if self._lists and _leads_elsewhere(token) else self._words(token)
+                for part in [words] if whole and words else words.parts():
+                    yield self._placed(part, before)
             case "fence":
                 words = Words()
                 for line in token.content.split("\n"):
                     words.add(line)
                     words.end_line()
-                if words:
-                    yield words.block()
+                yield from (part.block() for part in words.parts())
             case "html_block":
                 for text in paragraphs(token.content):
                     words = Words()
@@ -142,18 +143,34 @@ class _Walk:
                 case "strong_close":
                     bold -= 1
                 case "softbreak" | "hardbreak":
-                    words.end_line()
+                    words.end_line(forced=child.type == "hardbreak")
                 case "html_inline":
                     tag = child.content.lower()
                     raised = tag.startswith("<sup") or (raised and not tag.startswith("</sup"))
                     if tag.startswith("<br"):
-                        words.end_line()
+                        words.end_line(forced=True)
                     elif tag.startswith(("<b>", "<strong")):
                         bold += 1
                     elif tag.startswith(("</b>", "</strong")):
                         bold -= 1
                 case "text":
-                    words.add(self._notes.marked(child.content), bold=bold > 0, raised=raised)
+                    # Marks with a space inside are none to CommonMark, but word processors write them.
+                    pieces = child.content.split("**")
+                    lame = len(pieces) % 2 == 1
+                    for at, piece in enumerate(pieces if lame else [child.content]):
+                        words.add(self._notes.marked(piece), bold=bold > 0 or (lame and at % 2 == 1), raised=raised)
                 case "code_inline":
                     words.add(child.content, bold=bold > 0)
         return words
+
+
+def _leads_elsewhere(token: "Token") -> bool:
+    """Whether all words are one link to another part of the document, as in its table of contents."""
+    children = token.children or []
+    links = [child for child in children if child.type == "link_open"]
+    return (
+        len(links) == 1
+        and str(links[0].attrGet("href") or "").startswith("#")
+        and children[0] is links[0]
+        and children[-1].type == "link_close"
+    )

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from policykb import __version__
+from policykb.domain.fields import PASSAGE
 from policykb.domain.keys import is_key
-from policykb.errors import QueryError
+from policykb.errors import QueryError, UsageError
 from policykb.kb import saved
 from policykb.kb.answer import Answer
 from policykb.kb.ask import ask
@@ -41,6 +42,11 @@ def pack(database: Database, asked: str, folder: Path, *, force: bool, today: da
         name, query = _which(same, asked)
         try:
             answer = ask(same, query, limit=None, today=today)
+            if answer.subjects[0] == PASSAGE:
+                raise UsageError(
+                    "A pack is of records; passages are the words of texts that others may not have.",
+                    "Pack the statements made of them, or export the passages for yourself: -o FILE",
+                )
             with folder_written_whole(folder, force=force) as made:
                 manifest = _fill(made, answer, name, query, today)
         except QueryError as error:

@@ -11,19 +11,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from policykb.domain.fields import STATEMENTS, Field, find_field
+from policykb.domain.fields import PASSAGE, STATEMENTS, Field, find_field
 from policykb.query.ast import InSource
-from policykb.query.compile import Compiled, clause_of, clause_on, compile_query
+from policykb.query.compile import Compiled, clause_of, clause_on, compile_query, table_of
 from policykb.query.explain.absent import not_so
 from policykb.query.explain.entities import EntityReasons
 from policykb.query.explain.explanation import Because, Explained, Explanation, Named, Reason
 from policykb.query.explain.facts import Facts, Plain, facts_of
 from policykb.query.explain.lineage import Lineage
+from policykb.query.explain.passages import PassageReasons, with_sources
 from policykb.query.explain.statements import StatementReasons, linked
 from policykb.query.explain.tree import Leaf, deciding, leaves_of, tree_of
 from policykb.query.grammar.render import render, render_where
 from policykb.query.grouping import counting, groups_of
-from policykb.query.names import Resolution
+from policykb.query.names import Resolution, scope_of
 from policykb.query.scope import Scope
 from policykb.store import plan, reading
 from policykb.store import tables as t
@@ -41,7 +42,7 @@ def explain(resolution: Resolution, connection: Connection, today: date, limit: 
     compiled = compile_query(of_records, connection, today, limit)
     lineage = Lineage(connection, resolution.ids)
     selects = _selects(resolution, compiled, connection, today)
-    rows = _Rows(resolution, connection, Scope(connection, resolution.ids, resolution.statements, today), lineage)
+    rows = _Rows(resolution, connection, scope_of(resolution, connection, today), lineage)
     return Explanation(
         canonical=render(query),
         names=tuple(_names(resolution, lineage)),
@@ -105,10 +106,12 @@ class _Rows:
         self._scope = scope
         self._labels = Labels(connection)
         self._of_statements = self._query.subjects[0] in STATEMENTS
+        self._of_passages = self._query.subjects[0] == PASSAGE
         self._tree = tree_of(self._query.where) if self._query.where is not None else None
         self._leaves = list(dict.fromkeys(leaves_of(self._tree))) if self._tree is not None else []
         self._statements = StatementReasons(scope, lineage, self._labels)
         self._entities = EntityReasons(scope, lineage, self._labels)
+        self._passages = PassageReasons(scope, self._labels)
 
     def explained(self, ids: Sequence[int]) -> list[Explained]:
         """The rows of these ids, in this order."""
@@ -146,18 +149,14 @@ class _Rows:
         """Of each record the conditions because of which it was found; one SELECT with a column for each."""
         if self._tree is None:
             return {id_: [] for id_ in ids}
-        base = t.statement if self._of_statements else t.entity
-        table: Any = base
-        if not self._of_statements:
-            own = t.OWN_TABLES[self._query.subjects[0]]
-            table = table.join(own, own.c.entity_id == base.c.id)
+        table, id_column = table_of(self._query.subjects)
         # Each condition is asked of these few records, not all listed that fulfil it.
         self._scope.probing = True
         columns = []
         for number, leaf in enumerate(self._leaves):
             item = InSource(leaf.condition) if leaf.in_source else leaf.condition
             columns.append(clause_of(item, self._query.subjects, self._scope).label(f"holds_{number}"))
-        rows = self._connection.execute(select(base.c.id, *columns).select_from(table).where(base.c.id.in_(ids)))
+        rows = self._connection.execute(select(id_column, *columns).select_from(table).where(id_column.in_(ids)))
         found = {}
         for id_, *held in rows:
             holding = {leaf for leaf, holds in zip(self._leaves, held, strict=True) if bool(holds) == leaf.wanted}
@@ -193,6 +192,8 @@ class _Rows:
     def _records(self, ids: Sequence[int], facts: dict[int, Facts]) -> dict[int, Plain]:
         if self._of_statements:
             return {id_: facts[id_].record for id_ in ids}
+        if self._of_passages:
+            return dict(zip(ids, with_sources(self._connection, ids, self._labels), strict=True))
         return dict(zip(ids, reading.entities(self._connection, ids), strict=True))
 
     def _learn(self, records: Iterable[Plain], facts: dict[int, Facts]) -> None:
@@ -225,6 +226,8 @@ class _Rows:
         row = self._row(leaf, record["type"])
         if leaf.says_none:
             return [not_so(leaf.condition, row, record, self._labels, facts)]
+        if self._of_passages:
+            return self._passages.of(leaf.condition, row, record)
         if facts is None:
             return self._entities.of(leaf.condition, row, record)
         return self._statements.of(leaf.condition, row, facts)

@@ -9,7 +9,7 @@ from policykb.query.grammar.cursor import Cursor, is_date
 from policykb.query.grammar.fieldwise import read_field, read_with
 from policykb.query.grammar.lexer import END, MINUS, MODIFIERS, NAME_WORDS, WORD, Token
 from policykb.query.grammar.lists import Read, Series, read_list
-from policykb.query.grammar.lookup import SUBJECT_WORDS, plural, words_field
+from policykb.query.grammar.lookup import OF_SOURCES, SUBJECT_WORDS, plural, words_field
 from policykb.query.grammar.misdated import check_from_month, instead_of_place
 from policykb.query.grammar.periods import dates_start, one_date, read_dates, spanning
 from policykb.query.grammar.values import name_starts, read_bare, read_name, read_text, read_value, value_starts
@@ -172,8 +172,9 @@ def _read_special(c: Cursor, inner: Inner) -> Read:
     if c.in_source:
         raise c.error("{at} stands inside another in-source", "Its conditions can stand in the outer one.", name)
     if c.subjects[0] not in {*STATEMENTS, "source"}:
+        why = "take no in-source:" if c.subjects[0] in OF_SOURCES else "are in no source"
         raise UnknownField(
-            f"{plural(c.subjects)} are in no source ('in-source' at column {name.start + 1})",
+            f"{plural(c.subjects)} {why} ('in-source' at column {name.start + 1})",
             "in-source: is for statements, and for sources themselves.",
             query=c.text,
             column=name.start + 1,

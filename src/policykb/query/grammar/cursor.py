@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from policykb.domain.fields import STATEMENTS, Field
+from policykb.domain.fields import PASSAGE, STATEMENTS, Field
 from policykb.errors import QuerySyntaxError, UnknownField
 from policykb.query.grammar.lexer import (
     ARTICLES,
@@ -161,6 +161,12 @@ class Cursor:
         if having:
             lacking = [subject for subject in subjects if subject not in having]
             message = f"{plural(lacking)} have no field '{token.text}' (column {column}); {plural(having)} have it"
+            if PASSAGE in lacking and name in {"mention", "about", "involving"}:
+                fields = (
+                    f'No names are linked in attached texts: search the words, passages containing "IPEF". {fields}'
+                )
+            if lacking == [PASSAGE] and name == "by":
+                fields = f"For the author of a source write from NAME. {fields}"
             raise UnknownField(message, fields, query=self.text, column=column)
         guess = nearest(name, names)
         hint = f"{instead}Did you mean {guess}? {fields}" if guess else f"{instead}{fields}"

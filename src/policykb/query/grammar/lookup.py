@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from policykb.domain.fields import FIELDS, STATEMENTS, SUBJECTS, Field, Kind, fields_of, find_field
+from policykb.domain.fields import ASKED, FIELDS, PASSAGE, STATEMENTS, Field, Kind, fields_of, find_field
 
 SUBJECT_WORDS: dict[str, tuple[str, ...]] = {
-    **{form: (subject,) for subject in SUBJECTS for form in (subject, f"{subject}s")},
+    **{form: (subject,) for subject in ASKED for form in (subject, f"{subject}s")},
     "statement": STATEMENTS,
     "statements": STATEMENTS,
 }
-PASSAGES = frozenset({"passage", "passages"})
-"""The subject that comes with attached texts; no record of the base yet."""
+OF_SOURCES = frozenset({*STATEMENTS, PASSAGE})
+"""What a source makes or has: what can be asked for by its source and publisher, and whose words are searched."""
 
 
 @lru_cache(maxsize=1024)
@@ -37,7 +37,7 @@ def is_field_name(name: str) -> bool:
 
 def holders(name: str) -> tuple[str, ...]:
     """The subjects that have a field of that name."""
-    return tuple(subject for subject in SUBJECTS if field_named(name, subject) is not None)
+    return tuple(subject for subject in ASKED if field_named(name, subject) is not None)
 
 
 def field_names(subjects: Iterable[str]) -> list[str]:
@@ -48,7 +48,7 @@ def field_names(subjects: Iterable[str]) -> list[str]:
 
 def makes_groups(field: Field, subject: str) -> bool:
     """Whether records of a subject fall into groups by a field: few values, each of which can be named."""
-    if field.role is not None or (subject in STATEMENTS and field.name in {"source", "publisher"}):
+    if field.role is not None or (subject in OF_SOURCES and field.name in {"source", "publisher"}):
         return True
     if field.kind is Kind.NAME and subject not in STATEMENTS:
         return (field.name, subject) != ("involving", "event")
@@ -80,8 +80,8 @@ def groupable(subject: str) -> list[str]:
 
 
 def words_field(subjects: Sequence[str], in_source: bool = False) -> str:
-    """The field that bare words and ``containing`` search: the text of a statement, the name of an entity."""
-    return "text" if in_source or subjects[0] in STATEMENTS else "name"
+    """The field that bare words and ``containing`` search: the text of a statement or passage, an entity's name."""
+    return "text" if in_source or subjects[0] in OF_SOURCES else "name"
 
 
 def one_for_all(name: str, subjects: Sequence[str], anyone: bool = False) -> Field | None:

@@ -41,7 +41,7 @@ from policykb.query.ast import Bare, Condition, Expression, InSource, Not, Query
 from policykb.query.grammar.clauses import CONDITIONS
 from policykb.query.grammar.cursor import MAX_DEPTH, Cursor
 from policykb.query.grammar.lexer import ARTICLES, END, MAX_LENGTH, RESERVED, WORD, Lexicon, searchable
-from policykb.query.grammar.lookup import PASSAGES, SUBJECT_WORDS, nearest
+from policykb.query.grammar.lookup import SUBJECT_WORDS, nearest
 from policykb.query.grammar.modifiers import Modifiers
 from policykb.query.grammar.sequence import read_sequence
 
@@ -129,8 +129,6 @@ def _joint(c: Cursor) -> int:
 
 def _read_subject(c: Cursor, found: list[str]) -> None:
     token = c.peek()
-    if token.low in PASSAGES:
-        raise c.error("{at} cannot be asked yet", "Passages can be asked once texts of sources can be attached.")
     if not _subject(c, 0):
         raise c.error(
             "{at} is nothing a query can ask for",
@@ -144,7 +142,7 @@ def _read_subject(c: Cursor, found: list[str]) -> None:
 
 
 def _subject(c: Cursor, ahead: int) -> bool:
-    return (c.at(*SUBJECT_WORDS, ahead=ahead) or c.at(*PASSAGES, ahead=ahead)) and not c.is_field(ahead)
+    return c.at(*SUBJECT_WORDS, ahead=ahead) and not c.is_field(ahead)
 
 
 def _check_first_word(c: Cursor) -> None:
@@ -152,7 +150,7 @@ def _check_first_word(c: Cursor) -> None:
     token = c.peek()
     if token.kind != WORD or token.low in RESERVED | ARTICLES or c.is_field() or "*" in token.text:
         return
-    guess = nearest(token.low, [*SUBJECT_WORDS, *PASSAGES], 2)
+    guess = nearest(token.low, SUBJECT_WORDS, 2)
     if guess is not None:
         raise c.error("{at} is nothing a query can ask for", f"Did you mean {guess}? To search the word, quote it.")
 

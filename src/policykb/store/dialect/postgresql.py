@@ -267,6 +267,14 @@ def index_terms(connection: Connection, ids: Sequence[int]) -> None:
     """Nothing: full text is an index of the server's and follows the rows."""
 
 
+def forget_passages(connection: Connection, source_id: int) -> None:
+    """Nothing: full text is an index of the server's and follows the rows."""
+
+
+def index_passages(connection: Connection, source_id: int) -> None:
+    """Nothing: full text is an index of the server's and follows the rows."""
+
+
 def rebuild_terms(connection: Connection) -> None:
     """Full text follows the rows; what the planner knows of them does not, and a query right after may be slow."""
     for table in (t.statement, t.link, t.mention, t.closure):
@@ -279,12 +287,17 @@ def statements_with(phrases: Sequence[Sequence[str]]) -> Select[Any]:
     The index finds the statements that hold all the terms; whether they stand side by side is looked up in the terms
     themselves, for the index keeps no more than 256 places of a term.
     """
-    return select(t.statement.c.id).where(standing(phrases))
+    return select(t.statement.c.id).where(standing(phrases, t.statement))
 
 
-def standing(phrases: Sequence[Sequence[str]]) -> ColumnElement[bool]:
-    """That one of these runs of terms stands in the text of a row of `statement`."""
-    s = t.statement.c
+def passages_with(phrases: Sequence[Sequence[str]]) -> Select[Any]:
+    """As `statements_with`, of the passages of attached texts."""
+    return select(t.passage.c.id).where(standing(phrases, t.passage))
+
+
+def standing(phrases: Sequence[Sequence[str]], table: Table) -> ColumnElement[bool]:
+    """That one of these runs of terms stands in the text of a row of `statement` or `passage`."""
+    s = table.c
     held = func.policykb_terms(s.terms)
     single = [phrase[0] for phrase in phrases if len(phrase) == 1]
     found: list[ColumnElement[bool]] = [held.op("@@")(tsquery(" | ".join(map(lexeme, single))))] if single else []

@@ -21,12 +21,15 @@ def scored(
     groups: Sequence[Sequence[Sequence[str]]],
     within: Select[Any] | CompoundSelect[Any] | None,
     most: int | None = None,
+    *,
+    passages: bool = False,
 ) -> Select[Any]:
     """(id, score) of the statements in which of each group one run of terms stands; the best has the highest score.
 
-    ``within``: only of these ids. ``most``: only so many of the best.
+    ``within``: only of these ids. ``most``: only so many of the best. ``passages``: of attached texts instead.
     """
-    s = t.statement.c
+    table = t.passage if passages else t.statement
+    s = table.c
     if not all(groups):
         return select(s.id, literal(0.0).label("score")).where(false())
     alternatives = (
@@ -34,7 +37,7 @@ def scored(
     )
     asked = postgresql.tsquery(" & ".join(f"({each})" for each in alternatives))
     score = cast(func.ts_rank(func.policykb_terms(s.terms), asked, _BY_LENGTH), Double).label("score")
-    found = select(s.id, score).where(*map(postgresql.standing, groups))
+    found = select(s.id, score).where(*(postgresql.standing(group, table) for group in groups))
     if within is not None:
         found = found.where(s.id.in_(within))
     return found if most is None else found.order_by(score.desc()).limit(most)

@@ -35,6 +35,10 @@ APPLICATION_ID = 0x504B4231
 """In the file's header (PRAGMA application_id): the letters PKB1."""
 CHUNK = 2_000
 FULL_TEXT = "statement_fts"
+PASSAGE_TEXT = "passage_fts"
+"""Full text of attached texts."""
+SHADOWS = tuple(f"{name}_" for name in (FULL_TEXT, PASSAGE_TEXT))
+"""How the names of the tables begin that full text keeps for itself."""
 
 
 def describe(url: str) -> str:
@@ -215,6 +219,22 @@ def index_terms(connection: Connection, ids: Sequence[int]) -> None:
     _for_ids(connection, f"INSERT INTO {FULL_TEXT}(rowid, terms) SELECT id, terms", ids)
 
 
+def forget_passages(connection: Connection, source_id: int) -> None:
+    """Takes the passages of a source out of full text; to be called before their rows go."""
+    connection.exec_driver_sql(
+        f"INSERT INTO {PASSAGE_TEXT}({PASSAGE_TEXT}, rowid, terms) SELECT 'delete', id, terms"
+        " FROM passage WHERE source_id = ?",
+        (source_id,),
+    )
+
+
+def index_passages(connection: Connection, source_id: int) -> None:
+    """Puts the passages of a source into full text."""
+    connection.exec_driver_sql(
+        f"INSERT INTO {PASSAGE_TEXT}(rowid, terms) SELECT id, terms FROM passage WHERE source_id = ?", (source_id,)
+    )
+
+
 def _for_ids(connection: Connection, statement: str, ids: Sequence[int]) -> None:
     for start in range(0, len(ids), CHUNK):
         some = ids[start : start + CHUNK]
@@ -233,16 +253,25 @@ def statements_with(phrases: Sequence[Sequence[str]]) -> Select[Any]:
 
     Terms hold letters and digits only and are quoted, so that nothing a user types reaches FTS5's own syntax.
     """
-    return select(literal_column("rowid")).select_from(text(FULL_TEXT)).where(matching([phrases]))
+    return _found(FULL_TEXT, phrases)
 
 
-def matching(groups: Sequence[Sequence[Sequence[str]]]) -> ColumnElement[bool] | TextClause:
-    """That of each group one run of terms stands in the text."""
+def passages_with(phrases: Sequence[Sequence[str]]) -> Select[Any]:
+    """As `statements_with`, of the passages of attached texts."""
+    return _found(PASSAGE_TEXT, phrases)
+
+
+def _found(name: str, phrases: Sequence[Sequence[str]]) -> Select[Any]:
+    return select(literal_column("rowid")).select_from(text(name)).where(matching([phrases], name))
+
+
+def matching(groups: Sequence[Sequence[Sequence[str]]], name: str = FULL_TEXT) -> ColumnElement[bool] | TextClause:
+    """That of each group one run of terms stands in the text; ``name``: of which full text."""
     if not all(groups):
         return false()
     alternatives = (" OR ".join('"' + " ".join(phrase) + '"' for phrase in phrases) for phrases in groups)
     match = " AND ".join(f"({each})" for each in alternatives) if len(groups) > 1 else next(alternatives)
-    return text(f"{FULL_TEXT} MATCH :terms").bindparams(bindparam("terms", match, unique=True))
+    return text(f"{name} MATCH :terms").bindparams(bindparam("terms", match, unique=True))
 
 
 def stands_in(run: str, terms: ColumnElement[str]) -> ColumnElement[bool]:
@@ -271,7 +300,8 @@ def engine_name(connection: Connection) -> str:
 def full_text_faults(connection: Connection) -> bool:
     """Whether full text disagrees with the rows."""
     try:
-        connection.exec_driver_sql(f"INSERT INTO {FULL_TEXT}({FULL_TEXT}, rank) VALUES ('integrity-check', 1)")
+        for name in (FULL_TEXT, PASSAGE_TEXT):
+            connection.exec_driver_sql(f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 1)")
     except DBAPIError as error:
         if not str(getattr(error.orig, "sqlite_errorname", "")).startswith("SQLITE_CORRUPT"):
             raise

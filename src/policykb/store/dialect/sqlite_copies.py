@@ -134,7 +134,7 @@ def content(connection: sqlite3.Connection) -> dict[str, str]:
     found = {"application id": str(connection.execute("PRAGMA application_id").fetchone()[0])}
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     for (name,) in tables:
-        if name.startswith((f"{sqlite.FULL_TEXT}_", "sqlite_")):
+        if name.startswith((*sqlite.SHADOWS, "sqlite_")):
             continue
         columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')]
         telling = [f'"{column}"' for column in columns if column in _TELLING]

@@ -35,7 +35,7 @@ def schema_objects(connection: Connection) -> dict[str, str]:
     own = {
         f"{type_} {name}": " ".join(sql.split())
         for type_, name, sql in rows
-        if not name.startswith((f"{sqlite.FULL_TEXT}_", "sqlite_"))
+        if not name.startswith((*sqlite.SHADOWS, "sqlite_"))
     }
     return own | {"application id": str(mark)}
 

@@ -18,15 +18,18 @@ def scored(
     groups: Sequence[Sequence[Sequence[str]]],
     within: Select[Any] | CompoundSelect[Any] | None,
     most: int | None = None,
+    *,
+    passages: bool = False,
 ) -> Select[Any]:
     """(id, score) of the statements in which of each group one run of terms stands; the best has the highest score.
 
     ``within``: only of these ids; the others are not scored, which is what costs. ``most``: only so many of the best.
+    ``passages``: of the passages of attached texts instead.
     """
-    table = text(sqlite.FULL_TEXT)
-    score = literal_column(f"-bm25({sqlite.FULL_TEXT})", Float)
+    name = sqlite.PASSAGE_TEXT if passages else sqlite.FULL_TEXT
+    score = literal_column(f"-bm25({name})", Float)
     found = select(literal_column("rowid").label("id"), score.label("score"))
-    found = found.select_from(table).where(sqlite.matching(groups))
+    found = found.select_from(text(name)).where(sqlite.matching(groups, name))
     if within is not None:
         # With its plus the rows of the match are looked up among the ids; without, it would be one match an id.
         found = found.where(literal_column("+rowid").in_(within))

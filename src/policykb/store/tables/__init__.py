@@ -6,6 +6,7 @@ first and last day they cover beside them (ISO texts, so that every engine compa
 leave the store.
 """
 
+from policykb.store.tables.attached import attachment, footnote, heading, passage, passage_word
 from policykb.store.tables.bookkeeping import (
     about,
     change,
@@ -37,7 +38,6 @@ from policykb.store.tables.entities import (
     parent,
     participation,
     participation_organisation,
-    passage,
     reference,
     source,
     theme,
@@ -59,6 +59,7 @@ __all__ = [
     "about",
     "actor",
     "alias",
+    "attachment",
     "author",
     "change",
     "claim",
@@ -71,8 +72,10 @@ __all__ = [
     "extended",
     "extension",
     "external_id",
+    "footnote",
     "former_key",
     "framework",
+    "heading",
     "link",
     "load",
     "load_file",
@@ -85,6 +88,7 @@ __all__ = [
     "participation",
     "participation_organisation",
     "passage",
+    "passage_word",
     "reference",
     "relation",
     "replaced",

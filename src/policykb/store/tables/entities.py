@@ -196,18 +196,3 @@ entity_text = Table(
     Column("terms", Text, nullable=False),
 )
 """The terms of an entity's texts, with a space at both ends, for conditions on running text."""
-
-passage = Table(
-    "passage",
-    metadata,
-    Column("source_id", Integer, ForeignKey("entity.id", ondelete="CASCADE"), primary_key=True),
-    Column("ordinal", Integer, primary_key=True),
-    Column("section", Text),
-    Column("section_ordinal", Integer, nullable=False),
-    Column("paragraph", Integer),
-    Column("page", Integer),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("text", Text, nullable=False),
-)
-"""The text of a source that a user attached."""

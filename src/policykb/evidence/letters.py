@@ -1,0 +1,99 @@
+"""Texts as nothing but their letters and numbers; separate because this alone says what any two prints have in common.
+
+Two prints of the same words differ in quotation marks, dashes, ligatures, white space, hyphens at line ends, footnote
+marks and the case of initials; a scan also confuses letters of like shape (rn and m, l and 1, O and 0). None of it is
+left here: letters of like shape are one, and neither spaces nor punctuation part the words. Numbers stay apart (2-4 is
+not 24, 1.5 not 15), so what is equal here says the same, but for the few cases that `policykb.evidence.sense` tells.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+APART = "\x1f"
+"""What parts two numbers."""
+
+_HIGH = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
+_LETTER = rf"[^\W_{_HIGH}]"
+_YEAR = r"(?:19|20)\d\d"
+_NUMBERS = r"\d{1,3}(?:[,;\u2013-] ?\d{1,3})*"
+_SENTENCE_ENDS = r"(?=\s+[A-Z\u201c\"\u2018(]|[\s\u201d\")]*$)"
+# Readers take out the footnote marks that a document tells as such; these are left where it does not.
+MARK = re.compile(
+    rf"\^?\[\^?{_NUMBERS}\]"  # [12] [^12] ^[12] [12, 13]
+    rf"|\^\{{?\d{{1,3}}\}}?\^?|[{_HIGH}]+"  # ^12 ^{12} ^12^ and high figures
+    rf"|(?:(?<=[a-z]{{3}})|(?<=[a-z][.,;:!?]))\({_NUMBERS}\)"  # council(12)
+    # council.12 and in 2024.12, as high figures look once they are plain text
+    rf"|(?:(?<=[a-z]{{2}}[.,;:!?])|(?<=[a-z][.,;:!?][\u201d\"\u2019)])|(?<=[a-z]{{2}}[\u201d\"\u2019)]))"
+    rf"\d{{1,3}}(?=[\s.,;:!?\u201d\")\u2013\u2014]|$)"
+    rf"|(?<={_YEAR}[.,;])\d{{1,3}}{_SENTENCE_ENDS}"
+)
+_WORD = (
+    rf"\|?{_LETTER}(?:{_LETTER}|\|"
+    rf"|(?<=\d)[.,](?=\d)(?!(?<={_YEAR}[.,])\d{{1,3}}{_SENTENCE_ENDS})"  # 2.5 and 10,000
+    r"|(?<=[^\W\d_])['\u2018\u2019\u201b\u2032`\u00b4](?=[^\W\d_]))*"  # the ally's
+    r"|[%\u2030$\u20ac\u00a3\u00a5]"
+)
+_TOKEN = re.compile(rf"(?P<mark>{MARK.pattern})|(?P<word>{_WORD})")
+_GLUED = re.compile(r"([^\W\d_]*[a-z]{3})\d{1,3}")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+# Where one letter looks like several, it becomes those: so a word folds to what its parts fold to.
+_SHAPES = str.maketrans(
+    {"m": "rn", "d": "cl", "w": "vv", "i": "l", "1": "l", "|": "l", "0": "o", "e": "c", "5": "s", "8": "b", "2": "z"}
+    | {"9": "g", "q": "g", "\u00e6": "ac", "\u0153": "oc", "\u00f8": "o", "\u0142": "l", "\u0131": "l", "\u02bc": None}
+)
+
+Token = tuple[str, int, int]
+"""The folded letters of a word or number, and where it stands in the text that it was cut from."""
+
+
+def cut(text: str) -> Iterator[Token]:
+    r"""The words and numbers of a text, footnote marks left out; a word with a hyphen in it is two.
+
+    >>> list(cut("A co-\nlleague\u2019s aim[12]"))
+    [('a', 0, 1), ('co', 2, 4), ('llcagucs', 6, 15), ('alrn', 16, 19)]
+    """
+    for found in _TOKEN.finditer(text):
+        if found.lastgroup == "word":
+            letters, dropped = _folded(found.group())
+            if letters:
+                yield letters, found.start(), found.end() - dropped
+
+
+def joined(text: str) -> str:
+    r"""The letters of a text in a row: equal for any two prints of it.
+
+    >>> joined("\ufb01rst \u201cmodern\u201d coun-\ncil,12 in 2-4") == joined("FIRST modem council in 2\u20134")
+    True
+    >>> joined("2-4") == joined("24")
+    False
+    """
+    pieces: list[str] = []
+    last = -1
+    for letters, start, end in cut(text):
+        if last >= 0 and text[start].isdigit() and text[last].isdigit():
+            pieces.append(APART)
+        pieces.append(letters)
+        last = end - 1
+    return "".join(pieces)
+
+
+def lead(text: str) -> int:
+    """How many characters stand before the first word.
+
+    >>> lead("\u201cThe Quad\u201d")
+    1
+    """
+    return next((start for _, start, _ in cut(text)), 0)
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str) -> tuple[str, int]:
+    """The letters of a word, and of how many characters at its end nothing is left: a footnote's number."""
+    glued = _GLUED.fullmatch(word)
+    stem = glued.group(1) if glued else word
+    if _THOUSANDS.fullmatch(stem):
+        stem = stem.replace(",", "")
+    kept = (c for c in unicodedata.normalize("NFKD", stem) if c.isalnum() or c in ".,|%\u2030$\u20ac\u00a3\u00a5")
+    return "".join(kept).casefold().translate(_SHAPES), len(word) - (glued.end(1) if glued else len(word))

@@ -1,0 +1,48 @@
+"""Small words that turn what a sentence says; separate because no repair may pass over one, however it is made."""
+
+import re
+
+from policykb.evidence.letters import MARK, joined
+
+_DASHES = "-\u2010-\u2015\u2212\u00ad"
+_JOINED_LINES = re.compile(rf"(?<=[^\W\d_])[{_DASHES}]\s*(?=[^\W\d_])|[\u00ad\u200b-\u200d\u2060\ufeff]")
+_WORDS = re.compile(r"[^\W\d_]+(?:['\u2019\u2018\u02bc`\u00b4][^\W\d_]+)*")
+_MINUS = re.compile(rf"(?:^|(?<=[\s(]))[{_DASHES}](?=\d)")
+_APART = re.compile(r"(?<=\s)\[\d{1,3}\](?=\s)")
+_GLUED = re.compile(r"(?<=[a-z]{3})\d{1,3}\b|(?<=\d)[\u00b2\u00b3\u00b9\u2070\u2074-\u2079]+")
+_NEGATIONS = """
+    not no nor never neither none nothing nobody nowhere cannot without unless except barely hardly non
+    can't won't shan't
+    isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't wouldn't shouldn't couldn't mustn't needn't
+"""
+_LIMITS = """
+    only less least fewer fewest few more most before after until against all some any both half double one two three
+    four five six seven eight nine ten eleven twelve fifteen twenty thirty fifty hundred thousand million billion
+    trillion first second third
+"""
+_DUTIES = "should must shall will would could can may might ought needs need has have"
+NEGATIONS = frozenset(map(joined, _NEGATIONS.split()))
+"""Folded as `policykb.evidence.letters` does."""
+LIMITS = frozenset(map(joined, _LIMITS.split()))
+"""Words that may be lost or misread as little as numbers."""
+DUTIES = frozenset(map(joined, _DUTIES.split()))
+"""Words of which none may stand for another."""
+
+
+def same_sense(stated: str, printed: str) -> bool:
+    r"""Whether words with the same letters say the same: cut otherwise they may not.
+
+    >>> same_sense("a notable step", "a not able step"), same_sense("We can\u00adnot wait", "we cannot wait")
+    (False, True)
+    """
+    return _turns(stated) == _turns(printed) and all(
+        not (one and other) or one == other
+        for one, other in ((pattern.findall(stated), pattern.findall(printed)) for pattern in (_APART, _GLUED))
+    )
+
+
+def _turns(text: str) -> tuple[int, int]:
+    """How many negations a text has, and how many minus signs."""
+    text = _JOINED_LINES.sub("", MARK.sub("", text))
+    negations = sum(joined(word) in NEGATIONS for word in _WORDS.findall(text))
+    return negations, len(_MINUS.findall(text))

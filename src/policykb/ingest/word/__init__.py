@@ -1,0 +1,1 @@
+"""Word documents: styles, numbers of lists as they are printed, tables, notes."""

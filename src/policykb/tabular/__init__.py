@@ -1,0 +1,1 @@
+"""Any table (CSV, TSV, XLSX, JSON Lines) to records, through a mapping file or our own column names."""
