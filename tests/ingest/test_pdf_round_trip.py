@@ -5,17 +5,57 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.ingest.typeset import Part, Style, Typesetter
 
 from policykb.domain.passage import Look
 from policykb.evidence.normalise import normalise
 from policykb.ingest.readers.pdf import read
-from tests.ingest.typeset import Part, Style, Typesetter
 
-WORDS = (
-    "allies trade security maritime resilience of the and to in for with governments partners semiconductor cooperation "
-    "joint exercises infrastructure a supply chains coastal states diplomacy deterrence funding research transparency on "
-    "development institutions commitments regional sanctions export controls review members energy by port investment"
-).split()
+WORDS = [
+    "allies",
+    "trade",
+    "security",
+    "maritime",
+    "resilience",
+    "of",
+    "the",
+    "and",
+    "to",
+    "in",
+    "for",
+    "with",
+    "governments",
+    "partners",
+    "semiconductor",
+    "cooperation",
+    "joint",
+    "exercises",
+    "infrastructure",
+    "a",
+    "supply",
+    "chains",
+    "coastal",
+    "states",
+    "diplomacy",
+    "deterrence",
+    "funding",
+    "research",
+    "transparency",
+    "on",
+    "development",
+    "institutions",
+    "commitments",
+    "regional",
+    "sanctions",
+    "export",
+    "controls",
+    "review",
+    "members",
+    "energy",
+    "by",
+    "port",
+    "investment",
+]
 
 
 def sentence(random: random.Random, count: int, stop: str = ".") -> tuple[str, ...]:

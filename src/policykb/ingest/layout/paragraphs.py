@@ -13,7 +13,9 @@ from policykb.ingest.layout.pieces import BULLETS, LABEL
 from policykb.ingest.layout.printed import Piece
 from policykb.ingest.looks import ends_sentence
 
-_CAPTION = re.compile(r"(?:figure|fig\.|table|box|chart|map|photo|source|note)s?\s*(?:\d|[:.]|[A-Z]\d?\b)", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"(?:figure|fig\.|table|box|chart|map|photo|source|note)s?\s*(?:\d|[:.]|[A-Z]\d?\b)", re.IGNORECASE
+)
 # How far from its edge a line may begin, in units of the type size.
 _STRAY = 0.35
 _ROMAN = re.compile(r"[ivxlc]+")
@@ -87,7 +89,9 @@ def _edges(column: Sequence[Piece]) -> Edges:
     return Edges(left, right, 2 * full > len(column))
 
 
-def _label(piece: Piece, current: Paragraph | None, found: Sequence[Paragraph], edges: Edges, leading: Leading, body: float) -> str:
+def _label(
+    piece: Piece, current: Paragraph | None, found: Sequence[Paragraph], edges: Edges, leading: Leading, body: float
+) -> str:
     """The number, letter or bullet that a line opens an item with; empty if it does not."""
     if piece.label and piece.label != piece.text:
         return piece.label.strip()
@@ -99,7 +103,14 @@ def _label(piece: Piece, current: Paragraph | None, found: Sequence[Paragraph], 
         return ""
     if current is None:
         before = found[-1] if found else None
-        return label if before is None or before.first.table or ends_sentence(before.last.text) or before.last.size > piece.size * 1.05 else ""
+        return (
+            label
+            if before is None
+            or before.first.table
+            or ends_sentence(before.last.text)
+            or before.last.size > piece.size * 1.05
+            else ""
+        )
     if _opens(piece, current, edges, leading, body):
         return label
     if current.label and abs(piece.left - current.first.left) < 0.3 * piece.size and _follows(current.label, label):
@@ -128,7 +139,9 @@ def _opens(piece: Piece, current: Paragraph, edges: Edges, leading: Leading, bod
     slack = edges.right - above.right
     word = len(piece.text.split(" ", 1)[0]) + 1
     fits = slack > word * piece.width / max(len(piece.text), 1) + 0.5 * size
-    if (above.bold != piece.bold or above.italic != piece.italic) and (slack > 0.25 * (edges.right - edges.left) or fits):
+    if (above.bold != piece.bold or above.italic != piece.italic) and (
+        slack > 0.25 * (edges.right - edges.left) or fits
+    ):
         return True
     centred = (
         abs(above.left + above.right - piece.left - piece.right) < 0.6 * size
@@ -183,7 +196,11 @@ def _go_on(found: list[Paragraph], fresh: list[Paragraph], edges: Edges) -> None
 
 
 def _continues(before: Paragraph, new: Paragraph, edges: Edges) -> bool:
-    if new.label or abs(before.last.size - new.first.size) > 0.07 * new.first.size or before.last.bold != new.first.bold:
+    if (
+        new.label
+        or abs(before.last.size - new.first.size) > 0.07 * new.first.size
+        or before.last.bold != new.first.bold
+    ):
         return False
     if ends_sentence(before.last.text) and before.last.text[-1] != ",":
         return False

@@ -66,18 +66,30 @@ def _is_title(paragraph: Paragraph, below: Paragraph | None, body: float) -> boo
     if ends or (text[-1] == ":" and words > 6) or first.size < 0.97 * body:
         return False
     bold = all(piece.bold for piece in paragraph.pieces)
-    if below is None or below.first.table is None and below.first.size > first.size * _LARGER and not bold:
+    if below is None or (below.first.table is None and below.first.size > first.size * _LARGER and not bold):
         return False
     if bold:
         return not below.first.bold or _heads_title(paragraph, below)
     if all(piece.italic for piece in paragraph.pieces):
-        return not below.first.italic and len(paragraph.pieces) < 3 and words <= 14 and paragraph.above > 1.3 and not paragraph.label
+        return (
+            not below.first.italic
+            and len(paragraph.pieces) < 3
+            and words <= 14
+            and paragraph.above > 1.3
+            and not paragraph.label
+        )
     if paragraph.label and below.label and not is_labelled(first.text):
         return False
     alone = len(paragraph.pieces) == 1 and not below.first.bold and below.first.size <= first.size * 1.05
-    return alone and (is_capitals(first.text) or (is_labelled(first.text) and words <= 12)) and not _BYLINE.match(first.text)
+    return (
+        alone
+        and (is_capitals(first.text) or (is_labelled(first.text) and words <= 12))
+        and not _BYLINE.match(first.text)
+    )
 
 
 def _heads_title(paragraph: Paragraph, below: Paragraph) -> bool:
     """Whether a bold line stands over a bold one that may be a heading too, or a bold item."""
-    return not paragraph.label and (bool(below.label) or below.above > 1.6 or below.first.size < paragraph.first.size * 0.97)
+    return not paragraph.label and (
+        bool(below.label) or below.above > 1.6 or below.first.size < paragraph.first.size * 0.97
+    )
