@@ -187,6 +187,7 @@ class Typesetter:
             text.setRise(line.size * 0.35)
             text.textOut(line.mark)
             text.setRise(0)
+        text.setWordSpace(0)
         canvas.drawText(text)
 
 

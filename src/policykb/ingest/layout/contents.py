@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from policykb.ingest.layout.printed import Page, Piece
 
@@ -73,5 +74,5 @@ def _rises(rows: Sequence[Sequence[Piece]], entries: Sequence[int]) -> bool:
             numbers.append(int(found.group(1)))
     if len(numbers) < 2:
         return True
-    rising = sum(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = sum(a <= b for a, b in pairwise(numbers))
     return rising >= _RISING * (len(numbers) - 1)

@@ -124,7 +124,7 @@ def _authors(front: Sequence[Paragraph]) -> tuple[str, ...]:
 
 
 def _issued(front: Sequence[Paragraph]) -> str | None:
-    """The date of publication: one that is announced, else a line that is nothing but a date, else one in a short line."""
+    """The date of publication: one that is announced, else a line that is only a date, else one in a short line."""
     alone = passing = None
     for paragraph in front:
         text = _text(paragraph)

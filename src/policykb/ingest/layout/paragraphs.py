@@ -31,8 +31,8 @@ class Paragraph:
     level: int = 0
     above: float = 0.0
     """The white space above it, in units of its type size."""
-    edge: float = 0.0
-    """The left end of the column it is in, the last one if it goes over several."""
+    edges: "Edges | None" = None
+    """Of the column it is in, the last one if it goes over several."""
 
     @property
     def first(self) -> Piece:
@@ -73,7 +73,7 @@ def paragraphs(columns: Sequence[Sequence[Piece]], leading: Leading, body: float
             label = _label(piece, current, found, edges, leading, body)
             if current is None or label or _opens(piece, current, edges, leading, body):
                 gap = (current.last.y - piece.y) / piece.size if current else 9.0
-                fresh.append(Paragraph([piece], label, bool(label) and label in BULLETS, above=gap, edge=edges.left))
+                fresh.append(Paragraph([piece], label, bool(label) and label in BULLETS, above=gap, edges=edges))
             else:
                 current.pieces.append(piece)
         if fresh:
@@ -190,7 +190,7 @@ def _go_on(found: list[Paragraph], fresh: list[Paragraph], edges: Edges) -> None
         if before is None or not _continues(before, new, edges):
             return
         before.pieces.extend(new.pieces)
-        before.edge = edges.left
+        before.edges = edges
         del fresh[at]
         return
 
@@ -206,10 +206,12 @@ def _continues(before: Paragraph, new: Paragraph, edges: Edges) -> bool:
         return False
     if new.first.text[:1].islower() or before.last.text[-1] in ",-\u2010\u00ad\u2013\u2014":
         return True
-    if len(before.pieces) < 2 and before.level == 0 and not before.label:
+    if before.edges is None:
         return False
     size = new.first.size
-    places = 0.0, before.last.left - before.edge, before.first.body - before.edge
+    if len(before.pieces) < 2 and not before.label and before.edges.right - before.last.right > 4 * size:
+        return False
+    places = 0.0, before.last.left - before.edges.left, before.first.body - before.edges.left
     return any(abs(new.first.left - edges.left - place) < 0.7 * size for place in places)
 
 

@@ -5,6 +5,7 @@ A ruled table is found by its strokes. One without rules is found by rows of sho
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from policykb.ingest.layout.order import rows
 from policykb.ingest.layout.printed import Page, Piece, Stroke, Table
@@ -14,7 +15,7 @@ _FEWEST_ROWS, _IN_LINE, _SHORT, _APART, _THROUGH, _MANY, _FILLED = 3, 0.7, 24, 3
 
 
 def find_tables(page: Page) -> None:
-    """Put one piece that holds the table in the place of the pieces of each table of a page; pieces sorted from the top."""
+    """Put one piece that holds the table in the place of the pieces of each table; pieces come sorted from the top."""
     if sum(len(row) > 1 for row in rows(page.pieces)) < 2:
         return
     for grid in _grids(page.strokes):
@@ -200,7 +201,7 @@ def _aligned(block: Sequence[list[Piece]]) -> tuple[list[Piece], dict[tuple[int,
 
 def _row_starts(block: Sequence[list[Piece]], second: float) -> list[bool]:
     """Which lines begin a row: after more white space where cells have several lines, else those with a first cell."""
-    steps = [above[0].y - below[0].y for above, below in zip(block, block[1:], strict=False)]
+    steps = [above[0].y - below[0].y for above, below in pairwise(block)]
     wide = 1.3 * min(steps)
     inner = [line for line, step in zip(block[1:], steps, strict=True) if step < wide]
     wrapped = sum(any(piece.text[0].islower() for piece in line) for line in inner)
