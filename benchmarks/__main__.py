@@ -7,6 +7,7 @@ from benchmarks import (
     export,
     extraction,
     import_table,
+    ingest,
     load,
     mentions,
     one_query,
@@ -25,7 +26,8 @@ def main() -> None:
         "jobs",
         nargs="*",
         metavar="JOB",
-        help="start-up, one-query, load, postgresql, queries, search, export, import, mentions, extraction (all)",
+        help="start-up, one-query, load, postgresql, queries, search, export, import, ingest, mentions, extraction"
+        " (default: all)",
     )
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="small sizes, few rounds: whether it runs, not how fast")
@@ -63,6 +65,9 @@ def main() -> None:
             ),
             "import": lambda: import_table.rows(
                 shop, 500 if given.quick else 41_000, given.rounds or (1 if given.quick else 3)
+            ),
+            "ingest": lambda: ingest.rows(
+                shop, 40 if given.quick else 1_000, given.rounds or (1 if given.quick else 5)
             ),
             "mentions": lambda: mentions.rows(shop, given.verbose),
             "extraction": lambda: extraction.rows(shop, given.rounds or (1 if given.quick else 5)),

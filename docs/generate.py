@@ -199,7 +199,18 @@ def seed_page() -> str:
 
 ROOT = FOLDER.parent
 README = ROOT / "README.md"
-EXECUTED = ("index", "first-hour", "analysts-hour", "reports", "query", "exports", "importing", "packs", "python", "sql")
+EXECUTED = (
+    "index",
+    "first-hour",
+    "analysts-hour",
+    "reports",
+    "query",
+    "exports",
+    "importing",
+    "packs",
+    "python",
+    "sql",
+)
 """Pages by hand whose examples are run: see `docs.generator.executed`."""
 REPORTS = [ROOT.parent / "shared" / "sources" / "ncafp-us-japan-alliance-2024-06.txt"]
 PAGES: dict[str, tuple[Path, Callable[[], str]]] = {

@@ -47,7 +47,7 @@ def test_room_is_made_for_a_label_that_has_one_prediction_only() -> None:
 def test_scores_over_documents() -> None:
     good = count([label(0, 10), label(20, 30)], [label(0, 10), label(20, 30)], EXPLICIT)
     bad = count([label(0, 10)], [label(50, 60)], EXPLICIT)
-    assert list(micro([good, bad])) == [pytest.approx(2 / 3)] * 3
+    assert list(micro([good, bad])) == pytest.approx([2 / 3] * 3)
     assert macro([good, bad]) == pytest.approx(0.5)
     assert one_out([good, bad]) == (0.0, 1.0)
     assert interval([good, bad]) == (0.0, 1.0)

@@ -61,17 +61,23 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
+def ended(file: Path) -> str | None:
+    """None for a document, the message of an error."""
+    try:
+        assert isinstance(read_document(file), Document)
+    except PolicykbError as error:
+        return error.message
+    return None
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_through_the_process(tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     for seed in range(3_000 if FULL else 6):
         file.write_bytes(mutated(DOCUMENTS[name], random.Random(seed)))
         before = time.monotonic()
-        try:
-            assert isinstance(read_document(file), Document), seed
-        except PolicykbError as error:
-            assert str(file) in error.message, seed
-            assert "what reads it broke off" not in error.message, seed
+        said = ended(file)
+        assert said is None or (str(file) in said and "what reads it broke off" not in said), seed
         assert time.monotonic() - before < LIMITS.wall + 5, seed
     assert [path.name for path in tmp_path.iterdir()] == [name]
 

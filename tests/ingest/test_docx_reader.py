@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from tests.ingest.made import W, Word
 
@@ -146,7 +146,7 @@ def test_a_frame_of_one_cell_is_no_table() -> None:
 def test_contents_are_no_text_and_titles_are_headings() -> None:
     made = Word()
     made.document.add_paragraph("Harbours", style="Title")
-    contents = made.document.styles.add_style("toc 1", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    contents = made.document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
     made.document.add_paragraph("Fees\t3", style=contents)
     made.document.add_heading("Fees", 1)
     made.document.add_paragraph("They are high.")

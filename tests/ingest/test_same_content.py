@@ -44,7 +44,9 @@ SECTION = st.tuples(st.integers(1, 4), TITLE, st.lists(st.one_of(TEXT, items(), 
 
 def expected(sections: list[made.Section], *, letters: bool) -> tuple[list[Any], list[Any], list[Any]]:
     """Headings, passages and notes, as they are to be read."""
-    headings, passages, notes = [], [], []
+    headings: list[Any] = []
+    passages: list[Any] = []
+    notes: list[Any] = []
     table = 0
 
     def add_items(listed: made.Items, depth: int) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from policykb.domain.document import Facts
 from policykb.domain.passage import SourceText
 from policykb.errors import LimitReached, UsageError
 from policykb.ingest.decoding import MOST_LINES
@@ -288,3 +289,29 @@ def test_what_is_no_text_is_refused_by_name(data: bytes, message: str) -> None:
 def test_limits(data: bytes) -> None:
     with pytest.raises(LimitReached, match=r"report\.txt: more than"):
         reader.read(data, "report.txt")
+
+
+def test_letters_and_numbers_of_lists() -> None:
+    source = read(
+        "1. The council should:\n\n\ti. lower fees;\n\n\tii.Train pilots.\n\n2. Ships should wait.\n(a) all day\n\n"
+        "The port should:\n(a) open,\n(b) close.\n\n12.3 Build a fund.\n\n- one\n  - deeper\n- two"
+    )
+    assert [(p.text, p.label, p.level) for p in source.passages] == [
+        ("1. The council should:", "1", 1),
+        ("i. lower fees;", "i", 2),
+        ("ii.Train pilots.", "ii", 2),
+        ("2. Ships should wait. (a) all day", "2", 1),
+        ("The port should:", None, 0),
+        ("(a) open,", "(a)", 1),
+        ("(b) close.", "(b)", 1),
+        ("12.3 Build a fund.", "12.3", 1),
+        ("one", None, 1),
+        ("deeper", None, 2),
+        ("two", None, 1),
+    ]
+
+
+def test_what_the_first_page_states() -> None:
+    facts = reader.read(REPORT.encode(), "report.txt").facts
+    assert facts == Facts("Harbours Between Tides: A Plan for the North", ("Ada Quill", "Bo Reed"), "2031-06")
+    assert reader.read(b"Ships wait.\n\nIn May 2031 they left.", "report.txt").facts == Facts()

@@ -104,7 +104,9 @@ class Typesetter:
             left = first_left = 30.0 * part.depth
             above = 0.4 * size
         lines: list[Line] = []
-        for words, last in broken(list(part.words), face, size, self.column - left, self.column - first_left, style.hyphenated):
+        for words, last in broken(
+            list(part.words), face, size, self.column - left, self.column - first_left, style.hyphenated
+        ):
             lines.append(Line(words, left, self.column - left, size, face, last))
         if not lines:
             return []
@@ -185,6 +187,7 @@ class Typesetter:
             text.setRise(line.size * 0.35)
             text.textOut(line.mark)
             text.setRise(0)
+        text.setWordSpace(0)
         canvas.drawText(text)
 
 

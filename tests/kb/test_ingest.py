@@ -47,14 +47,16 @@ def test_a_draft_in_the_report_s_words_loads_when_asked_to_and_its_evidence_hold
     made = kb.ingest(report, report.parent, verbatim=True, key="a-report")
     assert (made.draft, made.source, made.recommendations) == (report.parent / "a-report.yaml", "a-report", 3)
     assert sum(kb.load(made.draft).pending.values()) == 3
-    assert [r.key for r in kb.query("recommendations from a-report")] == []
+    assert list(kb.query("recommendations from a-report")) == []
     # Coverage needs the day on which somebody read it.
     with pytest.raises(SeedError, match="no day yet"):
         kb.load(made.draft, include_pending=True)
     KnowledgeBase.review(made.draft).cover(by="Jane Roe")
     assert kb.load(made.draft, include_pending=True).added["recommendation"] == 3
-    found = kb.query("recommendations from a-report to Japan")
-    assert [(r.text, r.review) for r in found] == [("Japan should reopen talks on market access in IPEF.", "pending")]
+    found = kb.query("recommendations from a-report to Japan").to_dicts()
+    assert [(r["text"], r["review"]) for r in found] == [
+        ("Japan should reopen talks on market access in IPEF.", "pending")
+    ]
     verdicts = kb.verify("a-report", report).verdicts
     assert {verdict.resolution.status for verdict in verdicts} == {Status.VERIFIED}
     assert len(verdicts) == 3

@@ -224,6 +224,13 @@ def test_rows_that_repeat_are_told_and_left_out(kb: KnowledgeBase, tmp_path: Pat
     )
 
 
+def test_what_was_read_is_covered(kb: KnowledgeBase, tmp_path: Path) -> None:
+    rules = MAPPING + "coverage: {themes: [trade], by: Tests, on: 2026-11}\n"
+    assert imported(kb, tmp_path, mapping=rules).load.added["coverage"] == 1
+    assert imported(kb, tmp_path, mapping=rules).load.totals == (0, 0, 0)
+    assert [record["key"] for record in kb.query("sources with coverage trade").to_dicts()] == ["review"]
+
+
 def test_rules_leave_rows_out(kb: KnowledgeBase, tmp_path: Path) -> None:
     rules = MAPPING + "skip:\n  - {column: No, empty: true}\n  - {column: Answer, is: [Noted]}\n"
     assert imported(kb, tmp_path, mapping=rules).load.added["recommendation"] == 1

@@ -15,7 +15,7 @@ _PRINTED = re.compile(
     r"(?P<number>\d{1,3})(?:[.)]\s+(?=\S)|[.)](?=[A-Z][a-z]))"
     r"|(?P<path>\d{1,3}(?:\.\d{1,3}){1,4})[.)]?\s+(?=[^\W\d_a-z]|[\"'\u2018\u201c(\[])"
     r"|(?P<bracketed>\((?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6}|[IVXLC]{1,6})\))\s+(?=\S)"
-    r"|(?P<letter>[a-z]|[ivxlc]{2,6})[.)]\s+(?=[^\W\d_a-z]|[\"'\u2018\u201c(\[])"
+    r"|(?P<letter>[a-z]|[ivxlc]{2,6})[.)]\s+(?=\S)(?![a-z]\.)"
     r"|(?P<roman>[ivxlc]{2,6})[.)](?=[A-Z][a-z])"
     r"|(?P<capital>[A-Z]|[IVXLC]{2,6})\)\s+(?=\S)",
     re.ASCII,

@@ -38,7 +38,8 @@ class Best:
     """The first rows of an order by words alone, found among the few with the highest scores.
 
     ``few`` selects at most ``enough`` (id, score), the best first; ``kept`` the ``id``s that fulfil all other
-    conditions, in the usual order; so many are ``wanted``. Two statements: a search inside another costs a tenth more.
+    conditions, in the usual order; so many are ``wanted``. ``alone``: there are no other conditions. Two statements: a
+    search inside another costs a tenth more.
     """
 
     few: Select[Any]
@@ -46,6 +47,7 @@ class Best:
     kept: Select[Any]
     id: ColumnElement[int]
     wanted: int
+    alone: bool
 
     def run(self, connection: Connection) -> list[int] | None:
         """The ids, the best first; None where more have to be looked at to know them."""
@@ -54,6 +56,10 @@ class Best:
         # Not all that equal the last may be among them, so only those above it are known to be the best.
         last = min(scores.values(), default=0.0)
         sure = [id_ for id_, score in scores.items() if all_there or score > last]
+        if self.alone and len(sure) > self.wanted:
+            # Many may equal the last that is wanted, and only their usual order tells which of them come first.
+            bar = sorted(scores.values(), reverse=True)[self.wanted - 1]
+            sure = [id_ for id_ in sure if scores[id_] >= bar]
         found = connection.execute(self.kept.where(self.id.in_(sure))).scalars().all()
         enough = all_there or len(found) >= self.wanted
         return sorted(found, key=lambda id_: -scores[id_]) if enough else None
@@ -160,7 +166,7 @@ def _compile_ranked(query: Query, scope: Scope, limit: int | None) -> Compiled:
     kept = sorted_by(order_of(replace(query, sort=())), select(id_).select_from(table).where(fits))
     few = ranks.hits(scope, within, enough)
     assert few is not None
-    best = Best(few, enough, kept, id_, most)
+    best = Best(few, enough, kept, id_, most, alone)
     return Compiled(found, count_of_all, most, None, best)
 
 
@@ -196,7 +202,7 @@ def _scored(
 
 MOST_SOONER = 1_000
 """The highest limit for which the best are looked for among a few."""
-FEW, EQUALS = 3, 20
+FEW, EQUALS = 3, 2_000
 """How many of the best by words are looked at for each that is wanted, before all are; and, where nothing else is asked
 of them, how many more than are wanted, for those at the end that equal one another."""
 

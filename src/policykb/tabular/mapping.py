@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from policykb.domain.actor import Actor
 from policykb.domain.framework import Framework
-from policykb.domain.record import Flag, Key, Model, Number, ShortText, Term
+from policykb.domain.record import EdtfDate, Flag, Key, Model, Number, ShortText, Term
 from policykb.domain.theme import Theme
 from policykb.errors import Problem, SeedError
 from policykb.seed.explain import problems_of
@@ -127,6 +127,14 @@ class Place(Model):
     """The passage itself, or what of it the table has."""
 
 
+class Read(Model):
+    """For which themes the table was read, by whom and when: that nothing was found in it is not that nobody looked."""
+
+    themes: tuple[Key, ...]
+    by: ShortText
+    on: EdtfDate
+
+
 class Skip(Model):
     """Rows that are left out: those whose cell is empty, or is one of some texts."""
 
@@ -173,6 +181,8 @@ class Mapping(Model):
     """A column whose cells hold codes with their schemes: ``upr-action=5; upr-session=3``."""
     evidence: Place = Place()
     claims: tuple[Claim, ...] = ()
+    coverage: Read | None = None
+    """For which themes every source of the table was read."""
     skip: tuple[Skip, ...] = ()
     themes: tuple[Theme, ...] = ()
     actors: tuple[Actor, ...] = ()

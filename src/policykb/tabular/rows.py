@@ -214,6 +214,7 @@ class RowMaker:
                 self._shared.pending += self._fill(filled, row, raw, complain)
         if len(self._source) > 1:
             self._shared.take_source(raw, row, self._table, complain)
+        self._shared.cover(str(raw.data["key"]))
         return str(raw.data["key"])
 
     def _key_of(self, row: Row, source: str, complain: Complain) -> str | None:
@@ -292,6 +293,7 @@ class Shared:
         self._mapping = mapping
         self._keys: dict[str, tuple[int, str, int]] = {}
         self._sources: dict[str, tuple[Plain, str, int]] = {}
+        self._covered: set[str] = set()
         self.pending: list[Raw] = []
         """Records to be given before the row's own."""
         self.skipped: dict[str, int] = {}
@@ -321,6 +323,14 @@ class Shared:
             name = next(n for n in {**raw.data, **known[0]} if raw.data.get(n) != known[0].get(n))
             said = f"{name} of the source {key} is another than in row {known[2]}"
             complain(raw.columns.get(name), said, "each source has one; make its key of more cells")
+
+    def cover(self, source: str) -> None:
+        """Keeps for which themes a source was read, once."""
+        read = self._mapping.coverage
+        if read is not None and source not in self._covered:
+            self._covered.add(source)
+            said = {"type": "coverage", "source": source, "by": read.by, "on": read.on}
+            self.pending += [Raw({**said, "theme": theme}) for theme in read.themes]
 
     def unique(
         self, source: str, local: str, row: Row, table: Table, column: int | None, complain: Complain

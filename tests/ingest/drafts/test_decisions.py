@@ -128,7 +128,8 @@ def test_decisions_are_those_of_a_dictionary_and_the_rest_stays(
     path = tmp_path_factory.mktemp("d") / "draft.yaml"
     path.write_bytes(raw)
     review = KnowledgeBase.review(path)
-    keys, past, touched = sorted(model), [], set[str]()
+    keys, touched = sorted(model), set[str]()
+    past: list[tuple[dict[str, Plain], set[str]]] = []
     for kind, number, text in steps:
         key, other = keys[number % len(keys)], keys[(number + 1) % len(keys)]
         before, raw_before = {name: dict(record) for name, record in model.items()}, path.read_bytes()

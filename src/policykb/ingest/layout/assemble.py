@@ -62,7 +62,10 @@ def assemble(pages: Sequence[Page], properties: Mapping[str, str]) -> Layout:
 
 
 def _block(paragraph: Paragraph, level: int | None, numbers: set[int]) -> Block | None:
-    lines = [Line(without_marks(piece.text, numbers) if not piece.text.isascii() else piece.text, piece.page) for piece in paragraph.pieces]
+    lines = [
+        Line(without_marks(piece.text, numbers) if not piece.text.isascii() else piece.text, piece.page)
+        for piece in paragraph.pieces
+    ]
     lead = paragraph.first.lead
     if paragraph.bullet:
         rest = lines[0].text[len(paragraph.label) :].lstrip()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from policykb.ingest.layout.printed import Page, Piece
 
@@ -10,7 +11,10 @@ _HEAD = re.compile(
     r"|table des mati\u00e8res|sommaire|inhalt(?:sverzeichnis)?|\u00edndice|indice|sumario",
     re.IGNORECASE,
 )
-_ENTRY = re.compile(r"(?:.*?[^\s.\u2026\u00b7_])?(?:\s*(?P<leader>(?:[.\u2026\u00b7_]\s?){3,})\s*|\s+)(?P<page>\d{1,4}|[ivxlc]{1,7})", re.ASCII)
+_ENTRY = re.compile(
+    r"(?:.*?[^\s.\u2026\u00b7_])?(?:\s*(?P<leader>(?:[.\u2026\u00b7_]\s?){3,})\s*|\s+)(?P<page>\d{1,4}|[ivxlc]{1,7})",
+    re.ASCII,
+)
 _ALONE = re.compile(r"(?:(?:[.\u2026\u00b7_]\s?)*\s*)(?P<page>\d{1,4}|[ivxlc]{1,7})", re.ASCII)
 _FEWEST, _SHARE, _RISING = 4, 0.45, 0.8
 
@@ -70,5 +74,5 @@ def _rises(rows: Sequence[Sequence[Piece]], entries: Sequence[int]) -> bool:
             numbers.append(int(found.group(1)))
     if len(numbers) < 2:
         return True
-    rising = sum(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = sum(a <= b for a, b in pairwise(numbers))
     return rising >= _RISING * (len(numbers) - 1)

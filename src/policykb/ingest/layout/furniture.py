@@ -1,7 +1,7 @@
 """Running heads, running feet and page numbers out; separate because only many pages together show what they are.
 
-A line in the margin is furniture where the same line stands at the same height of another page. A number in it counts as
-the same where it grows as the pages do, so that "Recommendation 4" at the top of a page stays what it is.
+A line in the margin is furniture where the same line stands at the same height of another page. A number in it counts
+as the same where it grows as the pages do, so that "Recommendation 4" at the top of a page stays what it is.
 """
 
 import re

@@ -19,7 +19,9 @@ _BYLINE = re.compile(
     r"(?:by|authors?\s*:)\s+(?!(?:command|authority|order)\b)(?P<names>\S.*?)(?:,?\s+(?:[CDMO]BE|MP|KC|QC|PhD))*",
     re.IGNORECASE,
 )
-_HONOURS = re.compile(r"\b(?:the )?(?:rt\.? hon\.?(?:ourable)?|dr|prof(?:essor)?|sir|dame)\.?\s+(?:the )?", re.IGNORECASE)
+_HONOURS = re.compile(
+    r"\b(?:the )?(?:rt\.? hon\.?(?:ourable)?|dr|prof(?:essor)?|sir|dame)\.?\s+(?:the )?", re.IGNORECASE
+)
 _DATE = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December)\s+(?:\d{1,2},\s+)?(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d",
@@ -54,7 +56,9 @@ def imprint(found: Sequence[Paragraph], titles: Mapping[int, int], body: float, 
         authors=_stated_authors(properties.get("Author", ""), printed),
     )
     seen = Facts(title=_printed_title(front, titles, body, found), authors=_authors(front), issued=_issued(front))
-    return together(Facts(authors=seen.authors), stated, seen, Facts(language=_language(found, properties.get("Lang", ""))))
+    return together(
+        Facts(authors=seen.authors), stated, seen, Facts(language=_language(found, properties.get("Lang", "")))
+    )
 
 
 def _text(paragraph: Paragraph) -> str:
@@ -93,7 +97,10 @@ def _printed_title(
         if (size < _LARGE * body and at not in titles) or iso_date(text) or len(text) > _LONGEST_TITLE:
             continue
         if large and abs(large[-1][0] - size) < 0.05 * size:
-            large[-1] = size, f"{large[-1][1]} {text}" if large[-1][1][-1] in ":-\u2013\u2014,&" else large[-1][1] + "\n" + text
+            large[-1] = (
+                size,
+                f"{large[-1][1]} {text}" if large[-1][1][-1] in ":-\u2013\u2014,&" else large[-1][1] + "\n" + text,
+            )
         else:
             large.append((size, text))
     choices = [(size, part) for size, texts in large for part in texts.split("\n") if any(c.isalpha() for c in part)]
@@ -117,7 +124,7 @@ def _authors(front: Sequence[Paragraph]) -> tuple[str, ...]:
 
 
 def _issued(front: Sequence[Paragraph]) -> str | None:
-    """The date of publication: one that is announced, else a line that is nothing but a date, else one in a short line."""
+    """The date of publication: one that is announced, else a line that is only a date, else one in a short line."""
     alone = passing = None
     for paragraph in front:
         text = _text(paragraph)
@@ -129,7 +136,9 @@ def _issued(front: Sequence[Paragraph]) -> str | None:
         for found in dates:
             before = text[max(0, found.start() - 40) : found.start()]
             if _PUBLISHED.search(before) and (day := iso_date(found.group())):
-                published = [iso_date(d.group()) for d in dates if re.search("publish", text[: d.start()], re.IGNORECASE)]
+                published = [
+                    iso_date(d.group()) for d in dates if re.search("publish", text[: d.start()], re.IGNORECASE)
+                ]
                 return next((d for d in published if d), day)
         day = iso_date(dates[0].group())
         if any(iso_date(piece.text) for piece in paragraph.pieces):

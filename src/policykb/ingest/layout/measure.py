@@ -1,7 +1,8 @@
-"""What is normal in a document: its type size, and how far lines of one size stand apart; separate because all ask it."""
+"""What is normal in a document: its type size, how far lines of one size stand apart; separate because all ask it."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from policykb.ingest.layout.printed import Page, Piece
 from policykb.ingest.looks import ends_sentence
@@ -24,12 +25,12 @@ class Leading:
     def __init__(self, columns: Sequence[Sequence[Piece]]) -> None:
         seen: dict[int, Counter[float]] = {}
         for column in columns:
-            for above, below in zip(column, column[1:], strict=False):
+            for above, below in pairwise(column):
                 step = above.y - below.y
                 if 0.8 * below.size < step < _WIDEST * below.size and abs(above.size - below.size) < 0.3:
                     seen.setdefault(round(2 * below.size), Counter())[round(2 * step) / 2] += 1
         self.spaced = _is_spaced(columns)
-        """Whether paragraphs are set apart by white space, an indent or a label, so that a short line alone ends none."""
+        """Whether white space, an indent or a label sets paragraphs apart, so that a short line alone ends none."""
         self._normal = {
             size: steps.most_common(1)[0][0] for size, steps in seen.items() if sum(steps.values()) >= _ENOUGH
         }
@@ -44,11 +45,11 @@ def _is_spaced(columns: Iterable[Sequence[Piece]]) -> bool:
     apart = close = 0
     for column in columns:
         right, left = max(p.right for p in column), min(p.left for p in column)
-        steps = Counter(round(a.y - b.y) for a, b in zip(column, column[1:], strict=False) if abs(a.size - b.size) < 0.3)
+        steps = Counter(round(a.y - b.y) for a, b in pairwise(column) if abs(a.size - b.size) < 0.3)
         if not steps:
             continue
         normal = steps.most_common(1)[0][0]
-        for above, below in zip(column, column[1:], strict=False):
+        for above, below in pairwise(column):
             if right - above.right > 0.3 * (right - left) and ends_sentence(above.text):
                 if above.y - below.y > 1.25 * normal or below.left - left > 0.7 * below.size or below.label:
                     apart += 1

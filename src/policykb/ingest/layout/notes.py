@@ -8,7 +8,10 @@ from policykb.ingest.layout.printed import Piece
 
 _SMALL = 0.93
 _DIGITS = "\u2070\u00b9\u00b2\u00b3\u2074-\u2079"
-_START = re.compile(rf"(?:(?P<raised>[{_DIGITS}]{{1,4}})\s*|(?P<plain>\d{{1,3}})[.)]?\s+|(?P<sign>[*\u2020\u2021\u00a7]{{1,3}})\s*)(?=\S)", re.ASCII)
+_START = re.compile(
+    rf"(?:(?P<raised>[{_DIGITS}]{{1,4}})\s*|(?P<plain>\d{{1,3}})[.)]?\s+|(?P<sign>[*\u2020\u2021\u00a7]{{1,3}})\s*)(?=\S)",
+    re.ASCII,
+)
 _RAISED = re.compile(rf"(?<=\S)[{_DIGITS}]+(?:\s?[,;\u2013-]\s?[{_DIGITS}]+)*")
 _NUMBERS = re.compile(rf"[{_DIGITS}]+")
 _PLAIN = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
@@ -31,8 +34,12 @@ def take_notes(columns: list[list[Piece]], body: float, notes: list[Note]) -> No
             first -= 1
         if first == len(column):
             continue
-        if any(piece.size >= _SMALL * body and piece.y < column[first].y for other in columns[at + 1 :] for piece in other
-               if piece.left < column[first].right and piece.right > column[first].left):
+        if any(
+            piece.size >= _SMALL * body and piece.y < column[first].y
+            for other in columns[at + 1 :]
+            for piece in other
+            if piece.left < column[first].right and piece.right > column[first].left
+        ):
             continue
         start = _first_note(column, first, notes)
         if start is None:

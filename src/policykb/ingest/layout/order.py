@@ -1,10 +1,12 @@
 """Pieces of a page to columns in the order they are read; separate because lines know nothing of columns.
 
-A gutter is a strip that few lines cross and that has lines beside each other on both of its sides. Lines that cross it part
-the page into bands; in each band the left column is read before the right one.
+A gutter is a strip that few lines cross and that has lines beside each other on both of its sides. Lines that cross it
+part the page into bands; in each band the left column is read before the right one.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from policykb.ingest.layout.pieces import is_walled, join
 from policykb.ingest.layout.printed import Page, Piece, Stroke
@@ -12,7 +14,7 @@ from policykb.ingest.layout.printed import Page, Piece, Stroke
 Column = list[Piece]
 
 _FEWEST_LINES, _FULL, _CROSSING, _NARROWEST = 3, 6, 0.15, 0.55
-_LABEL_REACH, _THIN = 4.5, 2.5
+_LABEL_REACH, _THIN, _MOST_GUTTERS = 4.5, 2.5, 12
 
 
 def columns(page: Page) -> list[Column]:
@@ -100,12 +102,16 @@ def _close_band(found: list[Column], left: Column, right: Column, depth: int) ->
 
 
 def _gutter(pieces: Sequence[Piece]) -> tuple[float, float] | None:
-    """The strip between two columns: the one with most lines beside each other on its two sides, None if there is none."""
-    overlapping = [row for row in rows(pieces) if len(row) > 1] + _staggered(pieces)
+    """The strip between two columns: the one with most lines beside each other on its sides; None if there is none."""
+    lines = rows(pieces)
+    overlapping = [row for row in lines if len(row) > 1]
+    if 2 * len(overlapping) < len(lines):
+        overlapping += _staggered(pieces)
     if not overlapping:
         return None
-    pairs = [pair for row in overlapping for pair in zip(row, row[1:], strict=False) if pair[1].left > pair[0].right]
-    middles = {round((a.right + b.left) / 2, 1) for a, b in pairs} | {round(b.left - 0.5, 1) for _, b in pairs}
+    pairs = [pair for row in overlapping for pair in pairwise(row) if pair[1].left > pair[0].right]
+    places = Counter(round(x) for a, b in pairs for x in ((a.right + b.left) / 2, b.left - 1))
+    middles = [place for place, _ in places.most_common(_MOST_GUTTERS)]
     best: tuple[int, float, float] | None = None
     for middle in sorted(middles):
         left = [p for p in pieces if p.right < middle]

@@ -13,7 +13,9 @@ from policykb.ingest.layout.pieces import BULLETS, LABEL
 from policykb.ingest.layout.printed import Piece
 from policykb.ingest.looks import ends_sentence
 
-_CAPTION = re.compile(r"(?:figure|fig\.|table|box|chart|map|photo|source|note)s?\s*(?:\d|[:.]|[A-Z]\d?\b)", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"(?:figure|fig\.|table|box|chart|map|photo|source|note)s?\s*(?:\d|[:.]|[A-Z]\d?\b)", re.IGNORECASE
+)
 # How far from its edge a line may begin, in units of the type size.
 _STRAY = 0.35
 _ROMAN = re.compile(r"[ivxlc]+")
@@ -29,8 +31,8 @@ class Paragraph:
     level: int = 0
     above: float = 0.0
     """The white space above it, in units of its type size."""
-    edge: float = 0.0
-    """The left end of the column it is in, the last one if it goes over several."""
+    edges: "Edges | None" = None
+    """Of the column it is in, the last one if it goes over several."""
 
     @property
     def first(self) -> Piece:
@@ -71,7 +73,7 @@ def paragraphs(columns: Sequence[Sequence[Piece]], leading: Leading, body: float
             label = _label(piece, current, found, edges, leading, body)
             if current is None or label or _opens(piece, current, edges, leading, body):
                 gap = (current.last.y - piece.y) / piece.size if current else 9.0
-                fresh.append(Paragraph([piece], label, bool(label) and label in BULLETS, above=gap, edge=edges.left))
+                fresh.append(Paragraph([piece], label, bool(label) and label in BULLETS, above=gap, edges=edges))
             else:
                 current.pieces.append(piece)
         if fresh:
@@ -87,7 +89,9 @@ def _edges(column: Sequence[Piece]) -> Edges:
     return Edges(left, right, 2 * full > len(column))
 
 
-def _label(piece: Piece, current: Paragraph | None, found: Sequence[Paragraph], edges: Edges, leading: Leading, body: float) -> str:
+def _label(
+    piece: Piece, current: Paragraph | None, found: Sequence[Paragraph], edges: Edges, leading: Leading, body: float
+) -> str:
     """The number, letter or bullet that a line opens an item with; empty if it does not."""
     if piece.label and piece.label != piece.text:
         return piece.label.strip()
@@ -99,7 +103,14 @@ def _label(piece: Piece, current: Paragraph | None, found: Sequence[Paragraph], 
         return ""
     if current is None:
         before = found[-1] if found else None
-        return label if before is None or before.first.table or ends_sentence(before.last.text) or before.last.size > piece.size * 1.05 else ""
+        return (
+            label
+            if before is None
+            or before.first.table
+            or ends_sentence(before.last.text)
+            or before.last.size > piece.size * 1.05
+            else ""
+        )
     if _opens(piece, current, edges, leading, body):
         return label
     if current.label and abs(piece.left - current.first.left) < 0.3 * piece.size and _follows(current.label, label):
@@ -128,7 +139,9 @@ def _opens(piece: Piece, current: Paragraph, edges: Edges, leading: Leading, bod
     slack = edges.right - above.right
     word = len(piece.text.split(" ", 1)[0]) + 1
     fits = slack > word * piece.width / max(len(piece.text), 1) + 0.5 * size
-    if (above.bold != piece.bold or above.italic != piece.italic) and (slack > 0.25 * (edges.right - edges.left) or fits):
+    if (above.bold != piece.bold or above.italic != piece.italic) and (
+        slack > 0.25 * (edges.right - edges.left) or fits
+    ):
         return True
     centred = (
         abs(above.left + above.right - piece.left - piece.right) < 0.6 * size
@@ -177,22 +190,28 @@ def _go_on(found: list[Paragraph], fresh: list[Paragraph], edges: Edges) -> None
         if before is None or not _continues(before, new, edges):
             return
         before.pieces.extend(new.pieces)
-        before.edge = edges.left
+        before.edges = edges
         del fresh[at]
         return
 
 
 def _continues(before: Paragraph, new: Paragraph, edges: Edges) -> bool:
-    if new.label or abs(before.last.size - new.first.size) > 0.07 * new.first.size or before.last.bold != new.first.bold:
+    if (
+        new.label
+        or abs(before.last.size - new.first.size) > 0.07 * new.first.size
+        or before.last.bold != new.first.bold
+    ):
         return False
     if ends_sentence(before.last.text) and before.last.text[-1] != ",":
         return False
     if new.first.text[:1].islower() or before.last.text[-1] in ",-\u2010\u00ad\u2013\u2014":
         return True
-    if len(before.pieces) < 2 and before.level == 0 and not before.label:
+    if before.edges is None:
         return False
     size = new.first.size
-    places = 0.0, before.last.left - before.edge, before.first.body - before.edge
+    if len(before.pieces) < 2 and not before.label and before.edges.right - before.last.right > 4 * size:
+        return False
+    places = 0.0, before.last.left - before.edges.left, before.first.body - before.edges.left
     return any(abs(new.first.left - edges.left - place) < 0.7 * size for place in places)
 
 

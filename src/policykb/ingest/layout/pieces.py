@@ -1,18 +1,21 @@
-"""Runs of one page to pieces of lines; separate because gaps and superscripts are judged run by run, all else by line."""
+"""Runs to pieces of lines; separate because gaps and superscripts are judged run by run, all else line by line."""
 
 import re
 from collections.abc import Sequence
 
 from policykb.ingest.layout.printed import Piece, Run, Stroke
 
-# In units of the type size: wider gaps part columns and cells, raised or lowered runs within these are still on the line.
+# In units of the type size: wider gaps part columns and cells; runs raised or lowered by less are on the line.
 _GAP = 1.3
 _SAME_LINE, _RAISED, _LOWERED = 0.18, 0.75, 0.35
 _SMALLER = 0.84
 _TAB = 0.45
 _SUPERSCRIPT = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 _MARK = re.compile(r"\d{1,3}(?:\s?[,;\u2013-]\s?\d{1,3})*", re.ASCII)
-BULLETS = "\u2022\u2023\u25aa\u25ab\u25cf\u25cb\u25e6\u2043\u25a0\u25a1\u25ba\u25b6\u2013\u2014\u00b7\u2219\u2756\u27a2\u2713\u2714*-"
+BULLETS = (
+    "\u2022\u2023\u25aa\u25ab\u25cf\u25cb\u25e6\u2043\u25a0\u25a1\u25ba\u25b6\u2013\u2014\u00b7\u2219"
+    "\u2756\u27a2\u2713\u2714*-"
+)
 LABEL = re.compile(
     rf"(?P<bullet>[{BULLETS}])(?=\s|$)"
     r"|(?P<number>(?:[A-Z]\d?\.)?\d{1,3}(?:\.\d{1,3}){0,5}[.):]?|\(\d{1,3}\)|\[\d{1,3}\]"
@@ -21,7 +24,9 @@ LABEL = re.compile(
     re.ASCII,
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_ODD = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\uffff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_ODD = re.compile(
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\uffff\x00-\x08\x0e-\x1f\x7f-\x9f]"
+)
 _SPACES = re.compile(r"\s+")
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _LIGATURE = {chr(0xFB00 + at): text for at, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}

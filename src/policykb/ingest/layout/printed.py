@@ -1,6 +1,6 @@
 """What is printed where on a page, in the reading direction of the page; the coin of this package.
 
-Lengths are in points (1/72 inch), ``y`` grows upwards, and every page is turned so that most of its text stands upright.
+Lengths are in points (1/72 inch), ``y`` grows upwards, and each page is turned so that most of its text is upright.
 """
 
 from dataclasses import dataclass, field
@@ -27,9 +27,10 @@ class Run:
 class Piece:
     """What stands together on one line of one column: runs with no wider gap between them than between words.
 
-    ``bold`` and ``italic`` say that all of it is (its label aside), ``lead`` how many of its first characters are bold when the rest is not. ``text``
-    is where superscripts are Unicode ones (``treaty\u00b2``). ``label`` is the number, letter or bullet at its start,
-    set apart from the words by a gap, with the white space behind it; ``body`` is where those words begin.
+    ``bold`` and ``italic`` say that all of it is (its label aside), ``lead`` how many of its first characters are bold
+    when the rest is not. ``text`` is where superscripts are Unicode ones (``treaty\u00b2``). ``label`` is the number,
+    letter or bullet at its start, set apart from the words by a gap, with the white space behind it; ``body`` is where
+    those words begin.
     """
 
     text: str
@@ -53,7 +54,7 @@ class Piece:
 
 @dataclass(slots=True)
 class Table:
-    """A table: the lines of each cell, by row and column (both from 0); ``headed`` says that the first row is a head."""
+    """A table: the lines of each cell by row and column, both from 0; ``headed`` says that the first row is a head."""
 
     cells: dict[tuple[int, int], list[Piece]]
     headed: bool

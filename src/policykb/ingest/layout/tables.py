@@ -5,6 +5,7 @@ A ruled table is found by its strokes. One without rules is found by rows of sho
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from policykb.ingest.layout.order import rows
 from policykb.ingest.layout.printed import Page, Piece, Stroke, Table
@@ -14,7 +15,7 @@ _FEWEST_ROWS, _IN_LINE, _SHORT, _APART, _THROUGH, _MANY, _FILLED = 3, 0.7, 24, 3
 
 
 def find_tables(page: Page) -> None:
-    """Put one piece that holds the table in the place of the pieces of each table of a page; pieces sorted from the top."""
+    """Put one piece that holds the table in the place of the pieces of each table; pieces come sorted from the top."""
     if sum(len(row) > 1 for row in rows(page.pieces)) < 2:
         return
     for grid in _grids(page.strokes):
@@ -33,7 +34,11 @@ def _take(page: Page, pieces: Sequence[Piece], cells: dict[tuple[int, int], list
     below = [p for (row, _), cell in cells.items() if row == 1 for p in cell]
     whole.table = Table(cells, bool(top) and all(p.bold for p in top) and not all(p.bold for p in below))
     at = next(at for at, piece in enumerate(page.pieces) if id(piece) in gone)
-    page.pieces = [p for p in page.pieces[:at] if id(p) not in gone] + [whole] + [p for p in page.pieces[at:] if id(p) not in gone]
+    page.pieces = (
+        [p for p in page.pieces[:at] if id(p) not in gone]
+        + [whole]
+        + [p for p in page.pieces[at:] if id(p) not in gone]
+    )
 
 
 Grid = tuple[list[Stroke], list[Stroke]]
@@ -98,7 +103,9 @@ def _ruled(pieces: Sequence[Piece], grid: Grid) -> tuple[list[Piece], dict[tuple
         middle = piece.left + 1
         above = [h for h in heights if -h > piece.y + 1]
         # A cell over several rows has no stroke below its first lines: it belongs to the highest row it reaches.
-        while len(above) > 1 and not any(abs(s.top + above[-1]) < _NEAR and s.left - _NEAR < middle < s.right + _NEAR for s in flat):
+        while len(above) > 1 and not any(
+            abs(s.top + above[-1]) < _NEAR and s.left - _NEAR < middle < s.right + _NEAR for s in flat
+        ):
             above.pop()
         cells.setdefault((max(0, len(above) - 1), column), []).append(piece)
     return inside, _dense(cells)
@@ -140,7 +147,9 @@ def _blocks(lines: Sequence[list[Piece]]) -> Iterator[list[list[Piece]]]:
     """Lines below one another most of which have several pieces."""
     block: list[list[Piece]] = []
     for line in lines:
-        wide = len(line) == 1 and block and (line[0].width > 0.6 * _width(block) or line[0].size > 1.1 * block[0][0].size)
+        wide = (
+            len(line) == 1 and block and (line[0].width > 0.6 * _width(block) or line[0].size > 1.1 * block[0][0].size)
+        )
         if block and (wide or block[-1][0].y - line[0].y > _APART * line[0].size):
             yield from _trimmed(block)
             block = []
@@ -192,7 +201,7 @@ def _aligned(block: Sequence[list[Piece]]) -> tuple[list[Piece], dict[tuple[int,
 
 def _row_starts(block: Sequence[list[Piece]], second: float) -> list[bool]:
     """Which lines begin a row: after more white space where cells have several lines, else those with a first cell."""
-    steps = [above[0].y - below[0].y for above, below in zip(block, block[1:], strict=False)]
+    steps = [above[0].y - below[0].y for above, below in pairwise(block)]
     wide = 1.3 * min(steps)
     inner = [line for line, step in zip(block[1:], steps, strict=True) if step < wide]
     wrapped = sum(any(piece.text[0].islower() for piece in line) for line in inner)

@@ -95,7 +95,8 @@ def _pages(document: Any, raw: ModuleType, name: str, texts: list[str]) -> Itera
         length += len(text)
         if length > LARGEST_TEXT:
             raise LimitReached(f"{name}: more than {LARGEST_TEXT // 1_000_000} MB of text", "Attach a part of it.")
-        texts.append(text)
+        # Line ends are white space like any other to a fingerprint, and single spaces are quicker.
+        texts.append(text.replace("\r\n", " "))
         yield Page(index + 1, width, height, found, strokes)
         text_page.close()
         page.close()
@@ -117,7 +118,7 @@ class _Probe:
         pointer, whole, real = ctypes.c_void_p, ctypes.c_int, ctypes.c_double
 
         def bound(name: str, result: Any, *arguments: Any) -> Any:
-            address = ctypes.cast(getattr(raw, name), pointer).value
+            address = ctypes.cast(getattr(raw, name), pointer).value or 0
             return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
         self._object = bound("FPDFText_GetTextObject", pointer, pointer, whole)
@@ -137,7 +138,7 @@ class _Probe:
 
     def runs(self, page: Any, text_page: Any) -> tuple[str, list[Run], float, float]:
         """The characters of a page, its runs as they stand on the upright page, and how wide and high it is."""
-        handle = ctypes.cast(text_page.raw, ctypes.c_void_p).value
+        handle = ctypes.cast(text_page.raw, ctypes.c_void_p).value or 0
         text = self._text(text_page)
         left, bottom, right, top = page.get_bbox()
         self._box_of_page = (left, bottom, right - left, top - bottom)
@@ -149,10 +150,15 @@ class _Probe:
         if self._turn % 2:
             width, height = height, width
         upright = turns[self._turn]
-        return text, [run for run in upright if -_BLEED < run.left < width + _BLEED and 0 <= run.y <= height], width, height
+        return (
+            text,
+            [run for run in upright if -_BLEED < run.left < width + _BLEED and 0 <= run.y <= height],
+            width,
+            height,
+        )
 
     def _upright(self, x: float, y: float, turn: int) -> tuple[float, float]:
-        """A point of a page whose text is turned by this many quarters, from the lower left corner of the upright page."""
+        """A point of a page whose text is turned by so many quarters, from the lower left corner of the upright page."""
         left, bottom, width, height = self._box_of_page
         x, y = x - left, y - bottom
         return ((x, y), (y, width - x), (width - x, height - y), (height - y, x))[turn]
@@ -209,6 +215,7 @@ class _Probe:
         """The runs of a page, each with the quarters its text is turned by; text along no edge is left out."""
         matrix, reals, at = self._matrix, self._reals, self._at
         matrix_address = ctypes.addressof(matrix)
+        from_left, from_bottom, *_ = self._box_of_page
         fonts: dict[int, tuple[bool, bool]] = {}
         for line in _LINE.finditer(text):
             words = [word.span() for word in _WORD.finditer(text, line.start(), line.end())]
@@ -228,9 +235,11 @@ class _Probe:
                 if font not in fonts:
                     fonts[font] = self._weight_and_slant(font)
                 size = self._size(handle, start) * (abs(matrix.d) if turn == 0 else math.hypot(matrix.c, matrix.d))
-                # The far corner of the last character in reading direction; of its box: left, right, bottom, top.
-                across = (reals[1], reals[3], reals[0], reals[2])[turn]
-                left, far, y = self._edges(left, y, across, turn)
+                if turn:
+                    # The end of the last character in reading direction; of its box: left, right, bottom, top.
+                    left, far, y = self._edges(left, y, (reals[1], reals[3], reals[0], reals[2])[turn], turn)
+                else:
+                    left, far, y = left - from_left, reals[1] - from_left, y - from_bottom
                 yield turn, Run(start, end + 1, left, far, y, size, *fonts[font])
 
     def _edges(self, x: float, y: float, across: float, turn: int) -> tuple[float, float, float]:

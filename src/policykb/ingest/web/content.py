@@ -43,7 +43,7 @@ _MAIN_ROLES = frozenset(("main", "article"))
 _LARGE, _LARGE_BY_NAME = 0.9, 0.4
 """The share of a page's text that is never its surroundings: whatever its tag says, whatever its name says."""
 _MOST_OF_IT = 0.6
-_FEW_WORDS = 9
+_FEW_WORDS, _FEWEST_LINKS, _MOST_LINKED = 9, 3, 0.85
 
 
 def choose(body: Element) -> Element:
@@ -125,8 +125,10 @@ def _drop_link_lists(root: Element, *, only_here: bool) -> None:
     for element in root.descendants():
         if element.tag not in {"ul", "ol", "div", "p", "td"} or not element.length or is_notes(element):
             continue
+        if element.linked < _MOST_LINKED * element.length:
+            continue
         links = [inside for inside in element.descendants() if inside.tag == "a" and inside.length]
-        if len(links) < 3 or element.linked < 0.85 * element.length:
+        if len(links) < _FEWEST_LINKS:
             continue
         if only_here and not all(link.get("href").startswith("#") for link in links):
             continue
