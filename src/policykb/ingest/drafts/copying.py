@@ -11,11 +11,11 @@ MOST_ALIKE = 8
 def copied(text: str, passages: Iterable[str]) -> str | None:
     """The longest run of at least `MOST_ALIKE` words that a text shares with a passage, as the text has it; else None.
 
-    >>> passage = "Allies like Japan should continue to lead in shaping the rules and norms for trade."
-    >>> copied("Japan should lead in shaping the rules of trade.", [passage]) is None
+    >>> passage = "Port states should open their cold stores to the boats of all their neighbours."
+    >>> copied("Ports should share cold stores with neighbours.", [passage]) is None
     True
-    >>> copied("It may lead in shaping the rules and norms for trade.", [passage])
-    'lead in shaping the rules and norms for trade'
+    >>> copied("They should open their cold stores to the boats of others.", [passage])
+    'should open their cold stores to the boats of'
     """
     tokens = folded(text)
     words = [token[0] for token in tokens]
