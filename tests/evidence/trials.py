@@ -98,7 +98,8 @@ def occurrences(text: str, chosen: Selector) -> int:
         return text.count(chosen.exact)
     starts = [f.start() for f in re.finditer(re.escape(chosen.from_ or ""), text)]
     ends = [f.start() for f in re.finditer(re.escape(chosen.to or ""), text)]
-    return sum(start + len(chosen.from_ or "") <= end for start in starts for end in ends)
+    first, last = len(chosen.from_ or ""), len(chosen.to or "")
+    return sum(start < end and start + first <= end + last for start in starts for end in ends)
 
 
 def unique(written: Report, chosen: Selector) -> bool:

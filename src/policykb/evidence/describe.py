@@ -86,6 +86,11 @@ def torn(near: Found, found: Sequence[Found], most: int) -> str:
     return f"found in {_listed(found[:most])}{more}, but {other}: add prefix or suffix"
 
 
+def goes_on(place: str, passage: Passage, printed: str) -> str:
+    """Words that are found, but not at the end of a sentence as the selector has them."""
+    return f"not in {place} as the end of a sentence: {passage.place} has {quoted(printed)}, and goes on"
+
+
 def refused(place: str, absent: Sequence[str], stated: str, printed: str, passage: Passage) -> str:
     """Words that are not in a place, and what is nearest to them but says something else.
 

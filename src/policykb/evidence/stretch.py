@@ -12,9 +12,9 @@ from policykb.evidence.sense import same_sense
 
 _OPENING = "\"'\u2018\u201a\u201b\u201c\u201e\u201f\u00ab([\u2039"
 _CLOSING = ".,;:!?\u2026\"'\u2019\u2018\u201d\u201c\u00bb)]\u203a"
-_QUOTES = "\"'\u2019\u201d\u00bb)]"
-_STOPS = ".!?"
-_STOP = re.compile(rf"(?:{MARK.pattern}|[*\u2020{re.escape(_QUOTES)}])+[{_STOPS}]")
+_BEHIND = "\"'\u2019\u201d\u00bb)]*\u2020 "
+_STOPS = [".", "!", "?"]
+_STOP = re.compile(rf"(?:{MARK.pattern}|[{re.escape(_BEHIND)}])+[.!?]")
 _GAP = " \n\t\u00a0"
 _SENTENCE = re.compile(
     r"(?:(?<=[^\W_]{2})|(?<=[\u201d\"\u2019)%]))[.!?]"
@@ -84,8 +84,12 @@ class Stretch:
         began = text[self.first[0] :]
         if words.first[lead(words.first)].isupper() and began[lead(began)].islower():
             return False
-        stated, printed = (words.last or words.first).rstrip(_QUOTES), text[: self.last[1]].rstrip(_QUOTES)
-        return stated[-1] not in _STOPS or printed[-1] in _STOPS or _STOP.match(text, self.last[1]) is not None
+        stated, printed = MARK.sub("", words.last or words.first), text[: self.last[1]]
+        return (
+            stated.rstrip(_BEHIND)[-1:] not in _STOPS
+            or printed.rstrip(_BEHIND)[-1:] in _STOPS
+            or _STOP.match(text, self.last[1]) is not None
+        )
 
     @property
     def difference(self) -> str | None:
