@@ -114,7 +114,7 @@ def alike(one: str, other: str) -> bool:
         most = 2 if shorter >= 10 else 1
         if Levenshtein.distance(one, other, score_cutoff=most) <= most:
             return True
-    return shorter > 1 and any(_with(one, other, *pair) or _with(other, one, *pair) for pair in _ALIKE)
+    return any(_with(one, other, *pair) or _with(other, one, *pair) for pair in _ALIKE)
 
 
 @lru_cache(maxsize=1 << 15)

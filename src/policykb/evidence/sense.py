@@ -21,7 +21,7 @@ _LIMITS = """
     only less least fewer fewest few half double twice one two three four five six seven eight nine ten eleven twelve
     fifteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion
 """
-_DUTIES = "should must shall will would could can may might ought needs need has have"
+_DUTIES = "should must shall will would could can may might ought needs need"
 NEGATIONS = frozenset(map(joined, _NEGATIONS.split()))
 """Folded as `policykb.evidence.letters` does."""
 LIMITS = frozenset(map(joined, _LIMITS.split()))

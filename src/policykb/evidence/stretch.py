@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 from policykb.domain.passage import Passage
 from policykb.evidence.describe import difference
-from policykb.evidence.letters import MARK, lead
+from policykb.evidence.letters import MARK, cut, lead
 from policykb.evidence.search import Span, Words
 from policykb.evidence.sense import same_sense
 
 _OPENING = "\"'\u2018\u201a\u201b\u201c\u201e\u201f\u00ab([\u2039"
 _CLOSING = ".,;:!?\u2026\"'\u2019\u2018\u201d\u201c\u00bb)]\u203a"
-_BEHIND = "\"'\u2019\u201d\u00bb)]*\u2020 "
-_STOPS = [".", "!", "?"]
-_STOP = re.compile(rf"(?:{MARK.pattern}|[{re.escape(_BEHIND)}])+[.!?]")
+_BEHIND = re.compile(rf"(?:{MARK.pattern}|[^\w\s])*")
+_ENDS = re.compile(r"[.!?]")
 _GAP = " \n\t\u00a0"
 _SENTENCE = re.compile(
     r"(?:(?<=[^\W_]{2})|(?<=[\u201d\"\u2019)%]))[.!?]"
@@ -84,12 +83,7 @@ class Stretch:
         began = text[self.first[0] :]
         if words.first[lead(words.first)].isupper() and began[lead(began)].islower():
             return False
-        stated, printed = MARK.sub("", words.last or words.first), text[: self.last[1]]
-        return (
-            stated.rstrip(_BEHIND)[-1:] not in _STOPS
-            or printed.rstrip(_BEHIND)[-1:] in _STOPS
-            or _STOP.match(text, self.last[1]) is not None
-        )
+        return not _stopped(words.last or words.first) or _stopped(text, self.last[1])
 
     @property
     def difference(self) -> str | None:
@@ -118,6 +112,13 @@ class Stretch:
         if self.words.last is not None:
             parts.append((self.words.last, text[slice(*self.last)]))
         return parts
+
+
+def _stopped(text: str, end: int | None = None) -> bool:
+    """Whether a sentence ends at the last word before an offset (or the end of the text)."""
+    behind = [at for _, _, at in cut(text[:end])]
+    run = _BEHIND.match(text, behind[-1]) if behind else None
+    return run is not None and _ENDS.search(run.group()) is not None
 
 
 def _whole(words: str, text: str, extent: Extent) -> tuple[Extent, bool]:
