@@ -143,6 +143,8 @@ def run(reports: Iterable[int]) -> Tally:
                 if typed is not None and _elsewhere(written, typed) == 0:
                     outcome = clean.outcome(clean.resolver.resolve(typed), target, words=slack)
                     tally.add(kind, outcome, f"{typed} for {chosen}: {clean.resolver.resolve(typed)}")
+                if kind in mutator.HARD and _elsewhere(written, chosen) > 1:
+                    continue  # of two places with these words one has lost some: which one is meant nobody can tell
                 outcome = reprint.outcome(reprint.resolver.resolve(chosen), target, words=slack)
                 tally.add(kind, outcome, f"{chosen} in another print: {reprint.resolver.resolve(chosen)}")
         _doubled(rng, written, tally)

@@ -218,12 +218,15 @@ class Resolver:
         place = describe.stated_place(selector)
         ends = [text for text in (words.first, words.last) if text is not None]
         absent = [text for text in ends if not self._order.places(Words(text), spans, 1)]
-        refused = self._nearby.places(words, spans, OTHER) or self._nearby.places(words, self._everywhere, OTHER)
-        if refused:
-            near = self._stretch(words, refused[0].place)
-            return describe.refused(place, absent or ends, *near.unlike, near.passage)
+        missing = f"not in {place}: {' and '.join(map(describe.quoted, absent or ends))}"
+        near = self._nearby.places(words, spans, OTHER) or self._nearby.places(words, self._everywhere, OTHER)
+        if near:
+            nearest = self._stretch(words, near[0].place)
+            return f"{missing}; {describe.nearest(nearest.passage, *nearest.unlike)}"
         if absent:
-            return f"not in {place}: {' and '.join(map(describe.quoted, absent))}"
+            return missing
         if not self._order.places(Words(words.first, words.last), spans, 1):
             return f"in {place} {describe.quoted(ends[-1])} does not follow {describe.quoted(ends[0])} in one paragraph"
-        return f"the words are in {place}, but not beside that prefix or suffix"
+        if words.prefix or words.suffix:
+            return f"the words are in {place}, but not beside that prefix or suffix"
+        return f"the words are in {place}, but cut so that they may say something else"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from policykb.domain.passage import Passage
 from policykb.evidence.describe import difference
-from policykb.evidence.letters import MARK, cut, lead
+from policykb.evidence.letters import MARK, lead
+from policykb.evidence.normalise import normalise
 from policykb.evidence.search import Span, Words
 from policykb.evidence.sense import same_sense
 
@@ -81,9 +82,10 @@ class Stretch:
         """Whether a sentence begins and ends where the words of the selector begin and end one."""
         text, words = self.passage.text, self.words
         began = text[self.first[0] :]
-        if words.first[lead(words.first)].isupper() and began[lead(began)].islower():
+        if words.first[lead(words.first)] == began[lead(began)].upper() != began[lead(began)]:
             return False
-        return not _stopped(words.last or words.first) or _stopped(text, self.last[1])
+        stated = MARK.sub("", words.last or words.first)
+        return not _stopped(stated, len(stated)) or _stopped(text, self.last[1])
 
     @property
     def difference(self) -> str | None:
@@ -101,10 +103,12 @@ class Stretch:
         )
 
     @property
-    def unlike(self) -> tuple[str, str]:
-        """The first words, or the last ones, that the selector and the text have differently."""
-        parts = self._parts()
-        return next((part for part in parts if part[0] != part[1]), parts[0])
+    def unlike(self) -> tuple[str, int, int]:
+        """The first words, or the last ones, where the text has others, and from where to where those stand in it."""
+        parts = list(zip(self._parts(), (self.first, self.last), strict=False))
+        other = (part for part in parts if normalise(part[0][0]) != normalise(part[0][1]))
+        (stated, _), extent = next(other, parts[0])
+        return stated, *extent
 
     def _parts(self) -> list[tuple[str, str]]:
         text = self.passage.text
@@ -114,10 +118,11 @@ class Stretch:
         return parts
 
 
-def _stopped(text: str, end: int | None = None) -> bool:
-    """Whether a sentence ends at the last word before an offset (or the end of the text)."""
-    behind = [at for _, _, at in cut(text[:end])]
-    run = _BEHIND.match(text, behind[-1]) if behind else None
+def _stopped(text: str, end: int) -> bool:
+    """Whether a sentence ends at the last word before an offset."""
+    while end and not text[end - 1].isalnum():
+        end -= 1
+    run = _BEHIND.match(text, end)
     return run is not None and _ENDS.search(run.group()) is not None
 
 
