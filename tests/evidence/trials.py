@@ -98,7 +98,8 @@ def occurrences(text: str, chosen: Selector) -> int:
         return text.count(chosen.exact)
     starts = [f.start() for f in re.finditer(re.escape(chosen.from_ or ""), text)]
     ends = [f.start() for f in re.finditer(re.escape(chosen.to or ""), text)]
-    return sum(start + len(chosen.from_ or "") <= end for start in starts for end in ends)
+    first, last = len(chosen.from_ or ""), len(chosen.to or "")
+    return sum(start < end and start + first <= end + last for start in starts for end in ends)
 
 
 def unique(written: Report, chosen: Selector) -> bool:
@@ -142,6 +143,8 @@ def run(reports: Iterable[int]) -> Tally:
                 if typed is not None and _elsewhere(written, typed) == 0:
                     outcome = clean.outcome(clean.resolver.resolve(typed), target, words=slack)
                     tally.add(kind, outcome, f"{typed} for {chosen}: {clean.resolver.resolve(typed)}")
+                if kind in mutator.HARD and _elsewhere(written, chosen) > 1:
+                    continue  # of two places with these words one has lost some: which one is meant nobody can tell
                 outcome = reprint.outcome(reprint.resolver.resolve(chosen), target, words=slack)
                 tally.add(kind, outcome, f"{chosen} in another print: {reprint.resolver.resolve(chosen)}")
         _doubled(rng, written, tally)

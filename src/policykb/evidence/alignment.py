@@ -57,6 +57,7 @@ def alignments(
     [Alignment(start=1, end=4, cost=1.0, same=3, lost=1, extra=0)]
     """
     fixed = [want in _SENSE or want in numbers for want in wanted]
+    cut_up = {want for want, keep in zip(wanted, fixed, strict=True) if not keep}
     first: list[_Cell] = [(0.0, 0, 0, 0, 0)]
     for keep in fixed:
         first.append(_lost(first[-1], keep, most))
@@ -65,26 +66,30 @@ def alignments(
         before, column = columns[-1], [(0.0, position + 1, 0, 0, 0)]
         keeps = word in _SENSE or word in numbers
         besides = (OTHER if keeps else LOST) + (_BEYOND if position in stops or position - 1 in stops else 0)
+        halves = words[position - 1] + word if position and words[position - 1] + word in cut_up else None
+        left = column[0]
         for number, want in enumerate(wanted):
-            best = _lost(column[number], fixed[number], most)
-            cost, start, same, lost, extra = before[number]
-            if cost <= most:
+            diagonal, above = before[number], before[number + 1]
+            best = _NEVER if left is _NEVER else _lost(left, fixed[number], most)
+            if diagonal is not _NEVER:
+                cost, start, same, lost, extra = diagonal
                 if want == word:
                     best = min(best, (cost, start, same - 1, lost, extra))
                 else:
                     guarded = keeps or fixed[number]
                     cost += _instead(want, word, guarded=guarded) if most >= DOUBTFUL or not guarded else OTHER
                     best = min(best, (cost, start, same, lost, extra))
-            cost, start, same, lost, extra = before[number + 1]
-            if start < position and cost < best[0]:
+            if above is not _NEVER and above[1] < position:
+                cost, start, same, lost, extra = above
                 best = min(best, (cost + besides, start, same, lost, extra + 1))
-            if position and len(word) < len(want) and not fixed[number] and words[position - 1] + word == want:
+            if halves == want:
                 cost, start, same, lost, extra = columns[-2][number]
                 best = min(best, (cost, start, same - 1, lost, extra))
-            if number and len(want) < len(word) and not keeps and wanted[number - 1] + want == word:
+            if number and not keeps and len(want) < len(word) and wanted[number - 1] + want == word:
                 cost, start, same, lost, extra = before[number - 1]
                 best = min(best, (cost, start, same - 2, lost, extra))
-            column.append(best if best[0] <= most else _NEVER)
+            left = best if best[0] <= most else _NEVER
+            column.append(left)
         columns.append(column)
     return _apart([(column[-1], position) for position, column in enumerate(columns) if column[-1][0] <= most])
 
@@ -114,7 +119,7 @@ def alike(one: str, other: str) -> bool:
         most = 2 if shorter >= 10 else 1
         if Levenshtein.distance(one, other, score_cutoff=most) <= most:
             return True
-    return shorter > 1 and any(_with(one, other, *pair) or _with(other, one, *pair) for pair in _ALIKE)
+    return any(_with(one, other, *pair) or _with(other, one, *pair) for pair in _ALIKE)
 
 
 @lru_cache(maxsize=1 << 15)

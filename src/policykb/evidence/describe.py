@@ -86,20 +86,25 @@ def torn(near: Found, found: Sequence[Found], most: int) -> str:
     return f"found in {_listed(found[:most])}{more}, but {other}: add prefix or suffix"
 
 
-def refused(place: str, absent: Sequence[str], stated: str, printed: str, passage: Passage) -> str:
-    """Words that are not in a place, and what is nearest to them but says something else.
+def goes_on(place: str, passage: Passage, printed: str) -> str:
+    """Words that are found, but not at the end of a sentence as the selector has them."""
+    return f"not in {place} as the end of a sentence: {passage.place} has {quoted(printed)}, and goes on"
+
+
+def nearest(passage: Passage, stated: str, start: int, end: int) -> str:
+    """What is nearest to the words of a selector, as offsets into the text of a passage, but says something else.
 
     >>> passage = Passage("Fees", 1, 1, 1, None, 0, 44, "The council should not lower port fees.")
-    >>> print(refused("Fees", ["should lower port fees"], "should lower port fees", passage.text[12:38], passage))
-    not in Fees: "should lower port fees"; nearest is Fees, paragraph 1, with "not" that is not in the selector
+    >>> print(nearest(passage, "should lower port fees", 12, 38))
+    nearest is Fees, paragraph 1, with "not" that is not in the selector
     """
-    said, wanted = reworded(printed, stated)
-    differs = f"{quoted(said)} for {quoted(wanted)}"
-    if not wanted:
-        differs = f"{quoted(said)} that is not in the selector"
-    elif not said:
-        differs = f"nothing for {quoted(wanted)}"
-    return f"not in {place}: {' and '.join(map(quoted, absent))}; nearest is {passage.place}, with {differs}"
+    said, wanted = reworded(passage.text[start:end], stated)
+    if said and wanted:
+        return f"nearest is {passage.place}, with {quoted(said)} for {quoted(wanted)}"
+    if said:
+        return f"nearest is {passage.place}, with {quoted(said)} that is not in the selector"
+    at = start if wanted and stated.startswith(wanted) else end
+    return f"nearest is {passage.place}: {_around(passage, passage.start + at)}"
 
 
 def no_such_section(name: str, sections: Sequence[str]) -> str:

@@ -15,28 +15,33 @@ APART = "\x1f"
 """What parts two numbers."""
 
 _HIGH = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
+_UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
+_LOWER = "a-z\ufb00-\ufb06"
+_CLOSED = '\u201d"\u2019)'
 _LETTER = rf"[^\W_{_HIGH}]"
 _YEAR = r"(?:19|20)\d\d"
 _NUMBERS = r"\d{1,3}(?:[,;\u2013-] ?\d{1,3})*"
-_SENTENCE_ENDS = r"(?=\s+[A-Z\u201c\"\u2018(]|[\s\u201d\")]*$)"
+_SENTENCE_ENDS = rf"(?=\s+[A-Z\u201c\"\u2018(]|[\s{_CLOSED}]*$)"
 # Readers take out the footnote marks that a document tells as such; these are left where it does not.
-MARK = re.compile(
-    rf"\^?\[\^?{_NUMBERS}\]"  # [12] [^12] ^[12] [12, 13]
-    rf"|\^\{{?\d{{1,3}}\}}?\^?|[{_HIGH}]+"  # ^12 ^{12} ^12^ and high figures
-    rf"|(?:(?<=[a-z]{{3}})|(?<=[a-z][.,;:!?]))\({_NUMBERS}\)"  # council(12)
+_SIGN = rf"\^?\[\^?{_NUMBERS}\]|\^\{{?\d{{1,3}}\}}?\^?|[{_HIGH}]+"  # [12] [^12] ^[12] [12, 13] ^12 ^12^, high figures
+_PLAIN = (
+    rf"(?<=[{_LOWER}{_CLOSED}.,;:!?])\({_NUMBERS}\)"  # council(12)
     # council.12 and in 2024.12, as high figures look once they are plain text
-    rf"|(?:(?<=[a-z]{{2}}[.,;:!?])|(?<=[a-z][.,;:!?][\u201d\"\u2019)])|(?<=[a-z]{{2}}[\u201d\"\u2019)]))"
-    rf"\d{{1,3}}(?=[\s.,;:!?\u201d\")\u2013\u2014]|$)"
+    rf"|(?:(?<=[{_LOWER}][.,;:!?])|(?<=[{_LOWER}][.,;:!?][{_CLOSED}])|(?<=[{_LOWER}][{_CLOSED}]))"
+    rf"\d{{1,3}}(?=[\s.,;:!?{_CLOSED}\u2013\u2014]|$)"
     rf"|(?<={_YEAR}[.,;])\d{{1,3}}{_SENTENCE_ENDS}"
 )
+MARK = re.compile(f"{_SIGN}|{_PLAIN}")
+"""A footnote mark."""
 _WORD = (
-    rf"\|?{_LETTER}(?:{_LETTER}|\|"
+    rf"\|?{_LETTER}(?:{_LETTER}|\||[{_UNSEEN}]+(?={_LETTER})"
+    rf"|(?<=[^\W\d_])[{_UNSEEN}]*[-\u2010\u00ac\u00ad][ ]*\n\s*(?=[{_LOWER}])"  # a word cut at a line end
     rf"|(?<=\d)[.,](?=\d)(?!(?<={_YEAR}[.,])\d{{1,3}}{_SENTENCE_ENDS})"  # 2.5 and 10,000
     r"|(?<=[^\W\d_])['\u2018\u2019\u201b\u2032`\u00b4](?=[^\W\d_]))*"  # the ally's
     r"|[%\u2030$\u20ac\u00a3\u00a5]"
 )
 _TOKEN = re.compile(rf"(?P<mark>{MARK.pattern})|(?P<word>{_WORD})")
-_GLUED = re.compile(r"([^\W\d_]*[a-z]{3})\d{1,3}")
+_GLUED = re.compile(rf"(.*[^\W\d_][{_UNSEEN}]*[{_LOWER}][{_UNSEEN}]*[{_LOWER}][{_UNSEEN}]*)\d{{1,3}}", re.DOTALL)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 # Where one letter looks like several, it becomes those: so a word folds to what its parts fold to.
 _SHAPES = str.maketrans(
@@ -49,10 +54,10 @@ Token = tuple[str, int, int]
 
 
 def cut(text: str) -> Iterator[Token]:
-    r"""The words and numbers of a text, footnote marks left out; a word with a hyphen in it is two.
+    r"""The words and numbers of a text, footnote marks left out; a word with a hyphen in it is two, but at a line end.
 
-    >>> list(cut("A co-\nlleague\u2019s aim[12]"))
-    [('a', 0, 1), ('co', 2, 4), ('llcagucs', 6, 15), ('alrn', 16, 19)]
+    >>> list(cut("A co-chair\u2019s a\u00adim[12] was wi-\nder"))
+    [('a', 0, 1), ('co', 2, 4), ('chalrs', 5, 12), ('alrn', 13, 17), ('vvas', 22, 25), ('vvlclcr', 26, 33)]
     """
     for found in _TOKEN.finditer(text):
         if found.lastgroup == "word":
@@ -77,6 +82,17 @@ def joined(text: str) -> str:
         pieces.append(letters)
         last = end - 1
     return "".join(pieces)
+
+
+def plain_marks(text: str) -> list[str]:
+    """The numbers that are taken for footnote marks and may be others: nothing but their place tells them.
+
+    >>> plain_marks("the council12 and the banks,[13] as in No.14")
+    ['12', '14']
+    """
+    glued = (_GLUED.fullmatch(found.group()) for found in _TOKEN.finditer(text) if found.lastgroup == "word")
+    numbers = [match.group()[match.end(1) :] for match in glued if match]
+    return numbers + [found.group().strip("()") for found in MARK.finditer(text) if found.group()[-1] not in "]^}"]
 
 
 def lead(text: str) -> int:

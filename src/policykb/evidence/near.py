@@ -29,6 +29,8 @@ class Near:
 
     place: Place
     cost: float
+    inner: bool
+    """Whether the last of the first words or the first of the last ones is missing: another may well stand for it."""
 
 
 class Nearby:
@@ -50,7 +52,9 @@ class Nearby:
         limit = wanted.limit + over
         if over:
             candidates = candidates[:_LOOKED_INTO]
-        found = [near for passage in candidates for near in self._in_passage(passage, wanted, limit + MARGIN)]
+        short = 1 if over else 0
+        most = limit + MARGIN
+        found = [near for passage in candidates for near in self._in_passage(passage, wanted, most, short)]
         found.sort(key=lambda near: (near.cost, near.place.passage, near.place.start))
         return found if found and found[0].cost <= limit else []
 
@@ -85,7 +89,7 @@ class Nearby:
             if order.count(letters) <= _MANY:
                 yield from {order.passage_of(token) for token in order.beginning(letters)}
 
-    def _in_passage(self, passage: int, wanted: "_Wanted", most: float) -> list[Near]:
+    def _in_passage(self, passage: int, wanted: "_Wanted", most: float, short: int) -> list[Near]:
         view = _View(self._passages[passage], self._order, passage)
         numbers = wanted.numbers | view.numbers
         found = [alignments(letters, view.words, most, numbers, view.stops) for letters in wanted.parts]
@@ -98,15 +102,20 @@ class Nearby:
                 if first.lost + last.lost and first.extra + last.extra:
                     cost += OTHER  # one word for another
                 cost += OTHER * view.cut_off(wanted, first, last)
-                if len(found) > 1 and (first.lost > wanted.spare[0] or last.lost > wanted.spare[-1]):
+                if len(found) > 1 and max(first.lost - wanted.spare[0], last.lost - wanted.spare[-1]) > short:
                     continue
-                if same < wanted.fewest or cost > most or last.start < first.start or last.end < first.end:
+                if (
+                    same < wanted.fewest
+                    or cost > most
+                    or (not alone and last.start <= first.start)
+                    or last.end < first.end
+                ):
                     continue
                 beside = view.beside(wanted.words, first.start, last.end, numbers)
                 if beside is not None:
                     at = view.origin
                     place = Place(passage, at + first.start, at + last.end, at + first.end, at + last.start)
-                    near.append(Near(place, cost + beside))
+                    near.append(Near(place, cost + beside, view.inner(wanted, first, last)))
         return near
 
 
@@ -122,7 +131,7 @@ class _Wanted:
         self.size = 0 if not all(self.parts) else sum(map(len, self.parts))
         self.limit = max(1.0, self.size / 8)
         self.spare = [len(part) - 2 for part in self.parts]
-        """How many may be lost of either part; two must be there, whatever else is."""
+        """How many may be lost of either part: two must be there."""
         self.fewest = max(_FEWEST_SAME, self.size / 2)
 
 
@@ -144,7 +153,8 @@ class _View:
     def cut_off(self, wanted: _Wanted, first: Alignment, last: Alignment) -> bool:
         """Whether another word stands where the first or the last wanted one is missing.
 
-        At the end of a sentence it may be lost, in the middle of one it is more likely another.
+        At the end of a sentence it may be lost, in the middle of one it is more likely another. Inside it may be lost
+        where no other duty and no negation stands for it.
         """
         head, tail = wanted.parts[0], wanted.parts[-1]
         if not holds(self.words[first.start], head[0]) and first.start:
@@ -155,15 +165,20 @@ class _View:
             between = self._text[self._ends[last.end - 1] : self._starts[last.end]]
             if not _BREAK.search(MARK.sub("", between)):
                 return True
-        if len(wanted.parts) == 1:
+        if not self.inner(wanted, first, last):
             return False
-        # Inside, any word may be lost where no other duty and no negation stands for it.
         inside = []
         if not holds(self.words[first.end - 1], head[-1]):
             inside += self.words[first.end : first.end + 1]
         if not holds(self.words[last.start], tail[0]) and last.start:
             inside.append(self.words[last.start - 1])
         return any(word in DUTIES or word in NEGATIONS for word in inside)
+
+    def inner(self, wanted: _Wanted, first: Alignment, last: Alignment) -> bool:
+        """Whether the last of the first words or the first of the last ones is missing."""
+        return len(wanted.parts) > 1 and not (
+            holds(self.words[first.end - 1], wanted.parts[0][-1]) and holds(self.words[last.start], wanted.parts[-1][0])
+        )
 
     def beside(self, words: Words, start: int, end: int, numbers: frozenset[str]) -> float | None:
         """What prefix and suffix cost; None where they do not stand there."""

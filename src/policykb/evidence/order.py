@@ -16,6 +16,7 @@ from policykb.evidence.search import Span, Words
 
 _KEY = 40
 _LAST = "\U0010ffff"
+_BETWEEN = frozenset({APART, "\n"})
 _SHORT = 3_000
 
 
@@ -142,7 +143,7 @@ class Order:
         for start in starts:
             after_it = self._at[start] + len(letters)
             end = bisect_left(self._at, after_it)
-            if end == len(self._at) or self._at[end] == after_it or self._text[after_it] in {APART, "\n"}:
+            if self._text[after_it] in _BETWEEN or (end < len(self._at) and self._at[end] == after_it):
                 found.append((start, end))
         return found
 

@@ -87,9 +87,18 @@ class Resolver:
         return found
 
     def _near(self, words: Words, spans: Sequence[Span]) -> list[tuple[Near, Stretch]]:
-        """Where almost these words stand that say the same and end alike, best first."""
+        """Where almost these words stand that say the same and end alike, best first.
+
+        First words of one sentence and last words of another are near each other everywhere: only in one paragraph that
+        is stated they are likely to be meant.
+        """
+        alone = sum(after - first for first, after in spans) == 1
         found = ((near, self._stretch(words, near.place)) for near in self._nearby.places(words, spans))
-        return [(near, stretch) for near, stretch in found if stretch.same_sense and stretch.same_ends]
+        return [
+            (near, stretch)
+            for near, stretch in found
+            if stretch.same_sense and stretch.same_ends and (alone or not words.last or stretch.sentences == 1)
+        ]
 
     def _whole(self, selector: Selector, spans: Sequence[Span]) -> Resolution:
         """A selector without words stands for its whole paragraph."""
@@ -108,13 +117,16 @@ class Resolver:
 
         That is a single sentence instead of several, or one that ends where the selector ends one.
         """
+        if not found.same_ends and sum(after - first for first, after in spans if found.within(spans)) != 1:
+            message = describe.goes_on(describe.stated_place(selector), found.passage, found.text)
+            return Resolution(Status.NOT_FOUND, message=message)
         if not words.prefix and not words.suffix and not (found.same_ends and (not words.last or found.sentences == 1)):
             within = spans if found.within(spans) else self._everywhere
             over = 0.0 if found.same_ends else OTHER
             for near in self._nearby.places(words, within, over):
                 other = self._stretch(words, near.place)
                 likelier = other.same_ends and (other.sentences == 1 or not found.same_ends)
-                if near.cost <= MARGIN + over and other != found and likelier:
+                if near.cost <= MARGIN + over and not near.inner and other != found and likelier:
                     return self._torn([found], other)
         return self._reported(selector, spans, found)
 
@@ -122,9 +134,9 @@ class Resolver:
         """Words that stand nowhere as they are."""
         anywhere = self._near(words, self._everywhere)
         stated = self._near(words, spans) if spans and spans is not self._everywhere else []
-        if not stated:
-            anywhere = [(near, stretch) for near, stretch in anywhere if not words.last or stretch.sentences == 1]
         taken = stated or anywhere
+        if taken and not stated and taken[0][0].inner:
+            taken = []
         if taken:
             near, found = taken[0]
             rivals = [stretch for other, stretch in taken[1:] if other.cost < near.cost + MARGIN]
@@ -206,12 +218,15 @@ class Resolver:
         place = describe.stated_place(selector)
         ends = [text for text in (words.first, words.last) if text is not None]
         absent = [text for text in ends if not self._order.places(Words(text), spans, 1)]
-        refused = self._nearby.places(words, spans, OTHER) or self._nearby.places(words, self._everywhere, OTHER)
-        if refused:
-            near = self._stretch(words, refused[0].place)
-            return describe.refused(place, absent or ends, *near.unlike, near.passage)
+        missing = f"not in {place}: {' and '.join(map(describe.quoted, absent or ends))}"
+        near = self._nearby.places(words, spans, OTHER) or self._nearby.places(words, self._everywhere, OTHER)
+        if near:
+            nearest = self._stretch(words, near[0].place)
+            return f"{missing}; {describe.nearest(nearest.passage, *nearest.unlike)}"
         if absent:
-            return f"not in {place}: {' and '.join(map(describe.quoted, absent))}"
+            return missing
         if not self._order.places(Words(words.first, words.last), spans, 1):
             return f"in {place} {describe.quoted(ends[-1])} does not follow {describe.quoted(ends[0])} in one paragraph"
-        return f"the words are in {place}, but not beside that prefix or suffix"
+        if words.prefix or words.suffix:
+            return f"the words are in {place}, but not beside that prefix or suffix"
+        return f"the words are in {place}, but cut so that they may say something else"

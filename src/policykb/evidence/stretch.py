@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from policykb.domain.passage import Passage
 from policykb.evidence.describe import difference
 from policykb.evidence.letters import MARK, lead
+from policykb.evidence.normalise import normalise
 from policykb.evidence.search import Span, Words
 from policykb.evidence.sense import same_sense
 
 _OPENING = "\"'\u2018\u201a\u201b\u201c\u201e\u201f\u00ab([\u2039"
 _CLOSING = ".,;:!?\u2026\"'\u2019\u2018\u201d\u201c\u00bb)]\u203a"
-_QUOTES = "\"'\u2019\u201d\u00bb)]"
-_STOPS = ".!?"
-_STOP = re.compile(rf"(?:{MARK.pattern}|[*\u2020{re.escape(_QUOTES)}])+[{_STOPS}]")
+_BEHIND = re.compile(rf"(?:{MARK.pattern}|[^\w\s])*")
+_ENDS = re.compile(r"[.!?]")
 _GAP = " \n\t\u00a0"
 _SENTENCE = re.compile(
     r"(?:(?<=[^\W_]{2})|(?<=[\u201d\"\u2019)%]))[.!?]"
@@ -82,10 +82,10 @@ class Stretch:
         """Whether a sentence begins and ends where the words of the selector begin and end one."""
         text, words = self.passage.text, self.words
         began = text[self.first[0] :]
-        if words.first[lead(words.first)].isupper() and began[lead(began)].islower():
+        if words.first[lead(words.first)] == began[lead(began)].upper() != began[lead(began)]:
             return False
-        stated, printed = (words.last or words.first).rstrip(_QUOTES), text[: self.last[1]].rstrip(_QUOTES)
-        return stated[-1] not in _STOPS or printed[-1] in _STOPS or _STOP.match(text, self.last[1]) is not None
+        stated = MARK.sub("", words.last or words.first)
+        return not _stopped(stated, len(stated)) or _stopped(text, self.last[1])
 
     @property
     def difference(self) -> str | None:
@@ -103,10 +103,12 @@ class Stretch:
         )
 
     @property
-    def unlike(self) -> tuple[str, str]:
-        """The first words, or the last ones, that the selector and the text have differently."""
-        parts = self._parts()
-        return next((part for part in parts if part[0] != part[1]), parts[0])
+    def unlike(self) -> tuple[str, int, int]:
+        """The first words, or the last ones, where the text has others, and from where to where those stand in it."""
+        parts = list(zip(self._parts(), (self.first, self.last), strict=False))
+        other = (part for part in parts if normalise(part[0][0]) != normalise(part[0][1]))
+        (stated, _), extent = next(other, parts[0])
+        return stated, *extent
 
     def _parts(self) -> list[tuple[str, str]]:
         text = self.passage.text
@@ -114,6 +116,14 @@ class Stretch:
         if self.words.last is not None:
             parts.append((self.words.last, text[slice(*self.last)]))
         return parts
+
+
+def _stopped(text: str, end: int) -> bool:
+    """Whether a sentence ends at the last word before an offset."""
+    while end and not text[end - 1].isalnum():
+        end -= 1
+    run = _BEHIND.match(text, end)
+    return run is not None and _ENDS.search(run.group()) is not None
 
 
 def _whole(words: str, text: str, extent: Extent) -> tuple[Extent, bool]:
