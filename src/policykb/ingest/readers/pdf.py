@@ -158,7 +158,7 @@ class _Probe:
         )
 
     def _upright(self, x: float, y: float, turn: int) -> tuple[float, float]:
-        """A point of a page whose text is turned by so many quarters, from the lower left corner of the upright page."""
+        """A point of a page with text turned by so many quarters, from the lower left corner of the upright page."""
         left, bottom, width, height = self._box_of_page
         x, y = x - left, y - bottom
         return ((x, y), (y, width - x), (width - x, height - y), (height - y, x))[turn]
