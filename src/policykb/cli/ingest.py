@@ -90,7 +90,8 @@ def ingest(
         worst = max(failed, key=lambda error: error.exit_code)
         if len(files) == 1:
             raise worst
-        told = f"{len(failed)} of {len(files)} documents could not be read; the others were."
+        rest = "" if len(failed) == len(files) else "; the others were"
+        told = f"{len(failed)} of {len(files)} documents could not be read{rest}."
         raise (LimitReached if worst.exit_code == LimitReached.exit_code else UsageError)(told)
     if format_name != "json" and reports:
         note(f"Now decide: policykb review {shlex.quote(str(reports[0].draft))}")
