@@ -37,13 +37,12 @@ AT_ONCE = 500
 class Best:
     """The first rows of an order by words alone, found among the few with the highest scores.
 
-    ``few`` selects at most ``enough`` (id, score), the best first; ``kept`` the ``id``s that fulfil all other
-    conditions, in the usual order; so many are ``wanted``. ``alone``: there are no other conditions. Two statements: a
-    search inside another costs a tenth more.
+    ``tries`` select (id, score), the best first, at most so many, each more than the one before; ``kept`` the ``id``s
+    that fulfil all other conditions, in the usual order; so many are ``wanted``. ``alone``: there are no other
+    conditions. Two statements: a search inside another costs a tenth more.
     """
 
-    few: Select[Any]
-    enough: int
+    tries: Sequence[tuple[Select[Any], int]]
     kept: Select[Any]
     id: ColumnElement[int]
     wanted: int
@@ -51,8 +50,12 @@ class Best:
 
     def run(self, connection: Connection) -> list[int] | None:
         """The ids, the best first; None where more have to be looked at to know them."""
-        scores: dict[int, float] = {row.id: row.score for row in connection.execute(self.few)}
-        all_there = len(scores) < self.enough
+        found = (self._among(connection, few, enough) for few, enough in self.tries)
+        return next((ids for ids in found if ids is not None), None)
+
+    def _among(self, connection: Connection, few: Select[Any], enough: int) -> list[int] | None:
+        scores: dict[int, float] = {row.id: row.score for row in connection.execute(few)}
+        all_there = len(scores) < enough
         # Not all that equal the last may be among them, so only those above it are known to be the best.
         last = min(scores.values(), default=0.0)
         sure = [id_ for id_, score in scores.items() if all_there or score > last]
@@ -61,8 +64,8 @@ class Best:
             bar = sorted(scores.values(), reverse=True)[self.wanted - 1]
             sure = [id_ for id_ in sure if scores[id_] >= bar]
         found = connection.execute(self.kept.where(self.id.in_(sure))).scalars().all()
-        enough = all_there or len(found) >= self.wanted
-        return sorted(found, key=lambda id_: -scores[id_]) if enough else None
+        known = all_there or len(found) >= self.wanted
+        return sorted(found, key=lambda id_: -scores[id_]) if known else None
 
 
 @dataclass(frozen=True)
@@ -162,11 +165,14 @@ def _compile_ranked(query: Query, scope: Scope, limit: int | None) -> Compiled:
     if not by_words or most is None or most > MOST_SOONER:
         return Compiled(found, count_of_all, most)
     alone = where is None and (scope.of_passages or set(query.subjects) == set(STATEMENTS))
-    enough = most + EQUALS if alone else most * FEW
+    numbers = [most * FEW]
+    if alone:
+        # Texts in which a phrase stands once equal one another more often than those of a word, and cost more to find.
+        phrase = any(len(run) > 1 for group in ranks.groups for run in group)
+        numbers = [most + number for number in EQUALS[phrase:]]
     kept = sorted_by(order_of(replace(query, sort=())), select(id_).select_from(table).where(fits))
-    few = ranks.hits(scope, within, enough)
-    assert few is not None
-    best = Best(few, enough, kept, id_, most, alone)
+    tries = [(few, number) for number in numbers if (few := ranks.hits(scope, within, number)) is not None]
+    best = Best(tries, kept, id_, most, alone)
     return Compiled(found, count_of_all, most, None, best)
 
 
@@ -202,9 +208,9 @@ def _scored(
 
 MOST_SOONER = 1_000
 """The highest limit for which the best are looked for among a few."""
-FEW, EQUALS = 3, 2_000
+FEW, EQUALS = 3, (20, 2_000)
 """How many of the best by words are looked at for each that is wanted, before all are; and, where nothing else is asked
-of them, how many more than are wanted, for those at the end that equal one another."""
+of them, how many more than are wanted, for those at the end that equal one another: few first, then many."""
 
 
 def _smaller(*limits: int | None) -> int | None:
