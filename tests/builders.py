@@ -112,9 +112,9 @@ def problems(*paths: Path, database: Database | None = None) -> list[str]:
     return []
 
 
-def totals(database: Database, *paths: Path) -> tuple[int, int, int]:
+def totals(database: Database, *paths: Path, include_pending: bool = False) -> tuple[int, int, int]:
     """Loads; how many records were added, changed, removed."""
-    return load(paths, database, VERSION).totals
+    return load(paths, database, VERSION, include_pending=include_pending).totals
 
 
 def sha256(path: Path) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import configure_mappers
 from policykb import orm
 from policykb.orm.mapping import Base
 
-WIDTH, HEIGHT = 1180, 800
+WIDTH, HEIGHT = 1180, 940
 LINE = 17
 HEAD = 42
 PADDING = 10
@@ -88,6 +88,8 @@ BOXES = (
     Box("Alias", 1010, 30, 150, ("text", "kind", "language", "case_sensitive", "not_in", "needs_any"), "fact"),
     Box("Membership", 1010, 310, 150, ("actor", "role", "from_", "to", "url", "checked"), "fact"),
     Box("Participation", 1010, 510, 150, ("person", "role", "honorific", "affiliation"), "fact"),
+    Box("Attachment", 20, 770, 230, ("source", "file", "format", "pages", "attached")),
+    Box("Passage", 330, 785, 230, ("section", "paragraph", "page", "look", "text")),
     Box("ExternalId", 1010, 200, 150, ("scheme", "value"), "fact"),
 )
 
@@ -116,6 +118,7 @@ ARROWS = (
     Arrow("Statement", "claims", ((360, 560), (360, 610)), "claims", (360, 590)),
     Arrow("Statement", "relations", ((480, 560), (480, 610)), "relations", (480, 590)),
     Arrow("Statement", "mentions", ((610, 560), (610, 610)), "mentions", (610, 590)),
+    Arrow("Attachment", "passages", ((250, 840), (330, 840)), "passages", (290, 834)),
     Arrow("Framework", "memberships", ((930, 335), (1010, 335)), "memberships", (970, 328)),
     Arrow("Actor", "memberships", ((930, 430), (1010, 430)), "memberships", (970, 423)),
     Arrow("Actor", "participations", ((930, 480), (970, 480), (970, 545), (1010, 545)), "participations", (970, 515)),

@@ -23,7 +23,7 @@ def world_of(fresh: Fresh) -> Iterator[Make]:
             last.close()
             folder, database = last.enter_context(fresh())
             records = world(seed)
-            totals(database, write(folder, {"world.jsonl": lines(records)}))
+            totals(database, write(folder, {"world.jsonl": lines(records)}), include_pending=True)
             return Asked(database, Oracle(Base(records), TODAY), last.enter_context(database.reading()))
 
         yield made

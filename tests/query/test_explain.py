@@ -131,7 +131,7 @@ def test_a_base_loaded_without_the_reasons_answers_without_the_row(world_of: Mak
                 note(f"world({seed}) {explanation.canonical}: {row.key} without {[reason.text for reason in reasons]}")
                 changed = without(asked.oracle.base.records, row.key, reasons)
                 with fresh() as (folder, database):
-                    totals(database, write(folder, {"world.jsonl": lines(changed)}))
+                    totals(database, write(folder, {"world.jsonl": lines(changed)}), include_pending=True)
                     again = KnowledgeBase(database).query(explanation.canonical, today=TODAY)
                     assert row.key not in [record["key"] for record in again.to_dicts()]
                 return

@@ -137,7 +137,7 @@ def examination(fresh: Fresh) -> Iterator[Examination]:
         for seed in range(BASES):
             folder, database = opened.enter_context(fresh())
             records = world(seed)
-            totals(database, write(folder, {"world.jsonl": lines(records)}))
+            totals(database, write(folder, {"world.jsonl": lines(records)}), include_pending=True)
             connection = opened.enter_context(database.reading())
             bases.append((seed, Asked(database, Oracle(Base(records), TODAY), connection)))
         yield Examination(bases, MODULES)
