@@ -45,7 +45,7 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 def carried(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
     """Where ``text[start:end]`` stands after the edits; what is put in at either end stays outside."""
     first = sum(len(new) - (to - from_) for from_, to, new in _disjoint(edits) if to <= start)
-    last = sum(len(new) - (to - from_) for from_, to, new in _disjoint(edits) if to <= end and from_ < end)
+    last = sum(len(new) - (min(to, end) - from_) for from_, to, new in _disjoint(edits) if from_ < end)
     return start + first, end + last
 
 

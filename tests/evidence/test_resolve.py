@@ -61,6 +61,7 @@ def test_a_paragraph_without_words_is_the_whole_paragraph() -> None:
     assert resolution.status is Status.VERIFIED
     assert found(resolution).startswith("The council met")
     assert found(resolution).endswith("and soon.")
+    assert resolution.message == "Summary, paragraph 1 (no words to check)"
 
 
 def test_words_before_the_first_heading_are_found_without_a_section() -> None:
@@ -187,14 +188,22 @@ def test_first_and_last_words_may_share_a_word() -> None:
     ("selector", "message"),
     [
         (
-            {"section": "Sumary", "paragraph": 1, "exact": "met twice"},
+            {"section": "Sumary", "paragraph": 1, "exact": "met thrice"},
             'no section "Sumary" (did you mean "Summary"?); there are: Summary; Fees and Dues',
         ),
-        ({"section": "Annex", "exact": "met twice"}, 'no section "Annex"; there are: Summary; Fees and Dues'),
+        (
+            {"section": "Sumary", "paragraph": 1},
+            'no section "Sumary" (did you mean "Summary"?); there are: Summary; Fees and Dues',
+        ),
+        ({"section": "Annex", "exact": "met thrice"}, 'no section "Annex"; there are: Summary; Fees and Dues'),
         ({"section": "Summary", "paragraph": 7}, "there is no Summary, paragraph 7: Summary has 2 paragraphs"),
         ({"section": "Summary", "exact": "met thrice"}, 'not in Summary: "met thrice"'),
         ({"from_": "met thrice", "to": "all boats"}, 'not in the text: "met thrice" and "all boats"'),
-        ({"from_": "met twice", "to": "all boats"}, 'not in the text: "all boats"'),
+        ({"from_": "met twice", "to": "no boats"}, 'not in the text: "no boats"'),
+        (
+            {"from_": "met twice", "to": "all boats"},
+            'not in the text: "all boats"; nearest is Summary, paragraph 1: "...northern harbour to all ships, and soon."',
+        ),
         ({"exact": "met twice", "prefix": "board"}, "the words are in the text, but not beside that prefix or suffix"),
         ({"page": 9, "exact": "met thrice"}, "there is no page 9"),
     ],
@@ -203,6 +212,24 @@ def test_what_is_missing_is_said(selector: dict[str, object], message: str) -> N
     resolution = look(**selector)
     assert (resolution.status, resolution.message) == (Status.NOT_FOUND, message)
     assert (resolution.start, resolution.end, resolution.passage) == (None, None, None)
+
+
+def test_words_under_a_heading_that_is_not_there_are_found_anyway() -> None:
+    resolution = look(section="Annex", paragraph=1, exact="met twice")
+    assert (resolution.status, found(resolution)) == (Status.REPAIRED, "met twice")
+    assert resolution.message == 'found in Summary, paragraph 1 (there is no section "Annex")'
+
+
+def test_a_word_may_begin_or_end_within_one_of_the_text() -> None:
+    assert look(section="Summary", exact="rthern harb").status is Status.VERIFIED
+    chinese = read("\u653f\u5e9c\u5e94\u5f53\u964d\u4f4e\u6e2f\u53e3\u8d39\u7528\u3002".encode(), "a.txt")
+    assert resolve(Selector(exact="\u5e94\u5f53\u964d\u4f4e"), chinese).status is Status.VERIFIED
+
+
+def test_whole_words_come_before_parts_of_words() -> None:
+    text = read(b"Within it, in it and begin.", "a.txt")
+    assert resolve(Selector(exact="in it"), text).start == 11
+    assert resolve(Selector(exact="gin"), text).status is Status.VERIFIED
 
 
 def test_a_dash_alone_is_no_word() -> None:
@@ -240,7 +267,8 @@ def test_a_page_is_not_checked_where_pages_are_unknown() -> None:
 def test_sections_of_one_name() -> None:
     text = read(b"Notes\n\nOne ship.\n\nFees\n\nTwo ships.\n\nNotes\n\nThree ships.", "ships.txt")
     assert resolve(Selector(section="Notes", paragraph=1, exact="Three ships"), text).status is Status.VERIFIED
-    assert resolve(Selector(section="Notes", paragraph=1, exact="ship"), text).status is Status.AMBIGUOUS
+    assert resolve(Selector(section="Notes", paragraph=1, exact="ship"), text).status is Status.VERIFIED
+    assert resolve(Selector(section="Notes", paragraph=1, exact="hip"), text).status is Status.AMBIGUOUS
     assert resolve(Selector(section="Notes", paragraph=1), text).status is Status.AMBIGUOUS
 
 

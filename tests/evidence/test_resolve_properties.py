@@ -108,8 +108,11 @@ def test_without_a_place_the_words_must_be_unique_in_the_text(case: tuple[Source
 
 @settings(deadline=None)
 @given(st.text("ab ", min_size=1, max_size=12).filter(str.strip), st.text("ab", min_size=1, max_size=3))
-def test_overlapping_places_count(text: str, exact: str) -> None:
+def test_overlapping_places_count_but_whole_words_first(text: str, exact: str) -> None:
     expected = [at for at in range(len(text)) if text.startswith(exact, at)]
+    whole = [at for at in expected if f" {text} "[at] == " " == f" {text} "[at + len(exact) + 1]]
+    expected = whole or expected
+    assume(expected or exact not in text.replace(" ", ""))  # words that are joined there are found, as a repair
     resolution = Resolver(source([(None, [text])])).resolve(Selector(exact=exact))
     statuses = {0: Status.NOT_FOUND, 1: Status.VERIFIED}
     assert resolution.status is statuses.get(len(expected), Status.AMBIGUOUS)

@@ -126,7 +126,7 @@ class Resolver:
             for near in self._nearby.places(words, within, over):
                 other = self._stretch(words, near.place)
                 likelier = other.same_ends and (other.sentences == 1 or not found.same_ends)
-                if near.cost <= MARGIN + over and not near.inner and other != found and likelier:
+                if near.cost <= MARGIN + over and not (near.inner and found.same_ends) and other != found and likelier:
                     return self._torn([found], other)
         return self._reported(selector, spans, found)
 
