@@ -52,6 +52,9 @@ def ingest(
     force: Annotated[
         bool, Option("--force", help="Replace an earlier draft, if nothing in it is decided yet.")
     ] = False,
+    extractor: Annotated[
+        str, Option("--extractor", metavar="NAME", help="What finds candidates; other packages may offer their own.")
+    ] = "rules",
     db: options.Db = None,
     format_name: options.TableOrJson = options.TABLE,
 ) -> None:
@@ -74,6 +77,7 @@ def ingest(
             min_confidence=min_confidence,
             force=force,
             update=update,
+            extractor=extractor,
         )
 
     with _base(db) as ingesting:

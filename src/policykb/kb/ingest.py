@@ -14,7 +14,7 @@ from policykb.ingest.candidate import Candidate
 from policykb.ingest.drafts.decisions import DraftFile
 from policykb.ingest.drafts.head import head_of
 from policykb.ingest.drafts.writing import Options, Writer
-from policykb.ingest.extraction import extract
+from policykb.ingest.extraction import extractor as named_extractor
 from policykb.ingest.readers import read_document
 from policykb.ingest.suggest import Gazetteer, suggest
 from policykb.kb.files import written_whole
@@ -57,20 +57,23 @@ def ingest(
     options: Options,
     force: bool = False,
     update: bool = False,
+    extractor: str = "rules",
 ) -> IngestReport:
     """Writes the draft of a document; ``output_path`` is its file or the folder to put it in (None: the current one).
 
     An earlier draft stays unless ``force`` (then it must have no decision yet) or ``update`` (then what is new is added
-    at the end of it). Raises UsageError, LimitReached and MissingExtra for the document, OutputError.
+    at the end of it). ``extractor`` finds the candidates: our own rules or one of another package. Raises
+    UsageError, LimitReached and MissingExtra for the document, OutputError.
     """
     path, output = Path(document_path), None if output_path is None else Path(output_path)
     # Path takes the mark of a folder away.
     is_folder = isinstance(output_path, str) and output_path.endswith(os.sep)
     if key is not None:
         _check(key)
+    find = named_extractor(extractor)
     document = read_document(path)
     gazetteer = _gazetteer(database)
-    found = [suggest(document, candidate, gazetteer) for candidate in extract(document)]
+    found = [suggest(document, candidate, gazetteer) for candidate in find(document)]
     head = head_of(document, path.stem, gazetteer, key)
     target = _target(output, head.key, is_folder=is_folder)
     existing = _existing(target, force=force, update=update)

@@ -444,18 +444,22 @@ class KnowledgeBase:
         min_confidence: float = 0.0,
         force: bool = False,
         update: bool = False,
+        extractor: str = "rules",
     ) -> "IngestReport":
         """Writes a draft of a document: a seed file with what it may recommend and find, to be reviewed and loaded.
 
         ``output`` is the file or the folder to put it in (None: KEY.yaml in the current folder); ``key`` that of the
         source. ``verbatim`` takes the document's own words as texts. An earlier draft is never overwritten unless
-        ``force`` (then nothing in it may be decided); ``update`` adds to it what it has not. Equal documents give equal
-        drafts. Raises UsageError, LimitReached, MissingExtra for the document, OutputError for the draft.
+        ``force`` (then nothing in it may be decided); ``update`` adds to it what it has not. ``extractor`` names what
+        finds candidates: ``rules``, or one that an installed package offers (`policykb.extractors`). Equal documents
+        give equal drafts. Raises UsageError, LimitReached, MissingExtra for the document, OutputError for the draft.
         """
         from policykb.kb.ingest import ingest, options
 
         asked = options(verbatim, findings, min_confidence)
-        return ingest(self._database, path, output, key=key, options=asked, force=force, update=update)
+        return ingest(
+            self._database, path, output, key=key, options=asked, force=force, update=update, extractor=extractor
+        )
 
     @staticmethod
     def ingest_alone(
@@ -468,12 +472,13 @@ class KnowledgeBase:
         min_confidence: float = 0.0,
         force: bool = False,
         update: bool = False,
+        extractor: str = "rules",
     ) -> "IngestReport":
         """As `ingest`, without any base: the names are those that come with policykb."""
         from policykb.kb.ingest import ingest, options
 
         asked = options(verbatim, findings, min_confidence)
-        return ingest(None, path, output, key=key, options=asked, force=force, update=update)
+        return ingest(None, path, output, key=key, options=asked, force=force, update=update, extractor=extractor)
 
     @staticmethod
     def review(path: str | Path, document: str | Path | None = None) -> "Review":

@@ -2,11 +2,13 @@
 
 import sys
 from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from policykb import KnowledgeBase
 from policykb.domain.document import Document
 from policykb.errors import UsageError
 from policykb.ingest.candidate import Candidate, Place
@@ -45,6 +47,17 @@ def test_an_extractor_of_another_package_is_asked_by_name(offer: Any) -> None:
     offer(lambda document: [candidate])
     assert plugins.names() == ["rules", "ours"]
     assert extractor("ours")(DOCUMENT) == [candidate]
+
+
+def test_a_draft_is_made_of_what_it_finds(offer: Any, tmp_path: Path) -> None:
+    report = tmp_path / "note.md"
+    report.write_text("# A note\n\nOslo should act.\n\nIt rained.\n", encoding="utf-8")
+    passage = DOCUMENT.passages[1]
+    offer(lambda document: [Candidate("finding", (Place(2, passage.start, passage.end),), 0.3, ("weather",))])
+    made = KnowledgeBase.ingest_alone(report, tmp_path / "a.yaml", extractor="ours")
+    assert (made.recommendations, made.findings) == (0, 1)
+    with pytest.raises(UsageError, match="no extractor theirs"):
+        KnowledgeBase.ingest_alone(report, tmp_path / "b.yaml", extractor="theirs")
 
 
 def test_an_unknown_name_is_refused_with_those_there_are(offer: Any) -> None:
