@@ -15,10 +15,10 @@ def test_check_of_a_sound_base(run: Run) -> None:
     result = run("db", "check")
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
-    assert [line.split("  ")[-1].strip() for line in lines[:-1]] == ["ok"] * 12
+    assert [line.split("  ")[-1].strip() for line in lines[:-1]] == ["ok"] * 13
     assert lines[-1].startswith("engine ")
     checks = json.loads(run("db", "check", "--format", "json").stdout)
-    assert [check["ok"] for check in checks] == [True] * 13
+    assert [check["ok"] for check in checks] == [True] * 14
 
 
 def test_check_says_what_is_wrong_and_what_to_do(run: Run, db: Path) -> None:

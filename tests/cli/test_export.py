@@ -78,7 +78,8 @@ def test_counts_can_be_exported(run: Run, tmp_path: Path) -> None:
 def test_an_output_is_needed(run: Run) -> None:
     result = run("export", "findings")
     assert result.exit_code == 2
-    assert "Missing option '--output' / '-o'" in result.stderr
+    assert "export needs a file" in result.stderr
+    assert "-o recommendations.csv" in result.stderr
 
 
 @pytest.mark.parametrize("command", ["export", "query"])

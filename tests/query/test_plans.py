@@ -34,7 +34,11 @@ def plan(connection: Connection, sql: str) -> list[str]:
 def plans(connection: Connection, query: Query) -> list[list[str]]:
     """Of the SELECTs of a query: the ids it finds, how many there are, and the best of them."""
     compiled = compile_query(resolve(query, connection), connection, TODAY, 50)
-    selects = [compiled.ids, compiled.count, *([*(few for few, _ in compiled.best.tries), compiled.best.kept] if compiled.best else [])]
+    selects = [
+        compiled.ids,
+        compiled.count,
+        *([*(few for few, _ in compiled.best.tries), compiled.best.kept] if compiled.best else []),
+    ]
     written = (str(select.compile(connection.engine, compile_kwargs={"literal_binds": True})) for select in selects)
     return [plan(connection, sql.replace("%%", "%")) for sql in written]
 

@@ -87,16 +87,15 @@ def refused(kb: KnowledgeBase, path: Path) -> list[str]:
     return [str(problem).replace(f"{path.parent}/", "") for problem in error.value.problems]
 
 
-@pytest.mark.parametrize("keys", [False, True])
 @pytest.mark.parametrize("suffix", FORMATS)
-@pytest.mark.parametrize(
-    "query", ["recommendations", "findings", "actors", "frameworks", "sources", "themes", "events"]
-)
-def test_an_export_that_nobody_edited_changes_nothing(
-    kb: KnowledgeBase, tmp_path: Path, suffix: str, query: str, keys: bool
-) -> None:
-    path = exported(kb, tmp_path, suffix, query, keys=keys)
-    assert changed(kb, path) == {}
+def test_an_export_that_nobody_edited_changes_nothing(kb: KnowledgeBase, tmp_path: Path, suffix: str) -> None:
+    for number, query in enumerate(
+        ("recommendations", "findings", "actors", "frameworks", "sources", "themes", "events")
+    ):
+        folder = tmp_path / query
+        folder.mkdir()
+        path = exported(kb, folder, suffix, query, keys=number % 2 == 0)
+        assert changed(kb, path) == {}, query
 
 
 def test_edited_cells_change_the_file_and_nothing_else_of_it(kb: KnowledgeBase, tmp_path: Path) -> None:
@@ -304,7 +303,7 @@ def as_workbook(path: Path, rows: list[dict[str, str]]) -> Path:
     return path
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(text=TEXTS, save=st.sampled_from(SAVES), at=st.integers(0, 2), seed=st.integers(0, 99))
 def test_an_edited_text_is_the_only_change(
     filled: tuple[KnowledgeBase, Path], text: str, save: Callable[..., Path], at: int, seed: int

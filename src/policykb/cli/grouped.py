@@ -18,7 +18,7 @@ def grouped(command: Callable[..., None]) -> Callable[..., None]:
     >>> @grouped
     ... def write(text: str, place: Place, quiet: bool = False) -> None:
     ...     print(text, place, quiet)
-    >>> inspect.signature(write)
+    >>> print(inspect.signature(write))
     (text: str, path: str | None = None, force: bool = False, quiet: bool = False)
     >>> write("a", force=True)
     a Place(path=None, force=True) False

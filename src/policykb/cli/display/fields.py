@@ -35,7 +35,7 @@ def records_in_words(field: Field) -> str:
 
     >>> from policykb.domain.fields import find_field
     >>> records_in_words(find_field("text", "finding")), records_in_words(find_field("issued", "source"))
-    ('statements', 'statements, sources')
+    ('statements, passages', 'statements, sources, passages')
     """
     left, words = set(field.subjects), list[str]()
     for group, word in ((SUBJECTS, "all records"), (STATEMENTS, "statements"), (ENTITIES, "entities")):
