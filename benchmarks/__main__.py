@@ -15,6 +15,7 @@ from benchmarks import (
     queries,
     search,
     start_up,
+    verify,
 )
 from benchmarks.measure import Row, Workshop, print_table
 
@@ -26,8 +27,8 @@ def main() -> None:
         "jobs",
         nargs="*",
         metavar="JOB",
-        help="start-up, one-query, load, postgresql, queries, search, export, import, ingest, mentions, extraction"
-        " (default: all)",
+        help="start-up, one-query, load, postgresql, queries, search, export, import, ingest, verify, mentions,"
+        " extraction (default: all)",
     )
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="small sizes, few rounds: whether it runs, not how fast")
@@ -68,6 +69,9 @@ def main() -> None:
             ),
             "ingest": lambda: ingest.rows(
                 shop, 40 if given.quick else 1_000, given.rounds or (1 if given.quick else 5)
+            ),
+            "verify": lambda: verify.rows(
+                shop, 1_000 if given.quick else 10_000, given.rounds or (1 if given.quick else 3)
             ),
             "mentions": lambda: mentions.rows(shop, given.verbose),
             "extraction": lambda: extraction.rows(shop, given.rounds or (1 if given.quick else 5)),

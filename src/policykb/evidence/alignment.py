@@ -110,15 +110,12 @@ def alike(one: str, other: str) -> bool:
     """Whether a scan may take two words for one another: by one shape, or by a letter of five, or by two of ten."""
     from rapidfuzz.distance import Levenshtein
 
-    if abs(len(one) - len(other)) > 2 or one.endswith(other) or other.endswith(one):
+    distance = Levenshtein.distance(one, other, score_cutoff=2)
+    if distance > 2 or one.endswith(other) or other.endswith(one):
         return False
     shorter = min(len(one), len(other))
-    if shorter >= 4 and (one[:-1] == other or other[:-1] == one):
+    if (shorter >= 4 and (one[:-1] == other or other[:-1] == one)) or distance <= (shorter >= 5) + (shorter >= 10):
         return True
-    if shorter >= 5:
-        most = 2 if shorter >= 10 else 1
-        if Levenshtein.distance(one, other, score_cutoff=most) <= most:
-            return True
     return any(_with(one, other, *pair) or _with(other, one, *pair) for pair in _ALIKE)
 
 

@@ -34,13 +34,13 @@ _PLAIN = (
 MARK = re.compile(f"{_SIGN}|{_PLAIN}")
 """A footnote mark."""
 _WORD = (
-    rf"\|?{_LETTER}(?:{_LETTER}|\||[{_UNSEEN}]+(?={_LETTER})"
+    rf"\|?{_LETTER}(?:{_LETTER}++|\||[{_UNSEEN}]+(?={_LETTER})"
     rf"|(?<=[^\W\d_])[{_UNSEEN}]*[-\u2010\u00ac\u00ad][ ]*\n\s*(?=[{_LOWER}])"  # a word cut at a line end
     rf"|(?<=\d)[.,](?=\d)(?!(?<={_YEAR}[.,])\d{{1,3}}{_SENTENCE_ENDS})"  # 2.5 and 10,000
     r"|(?<=[^\W\d_])['\u2018\u2019\u201b\u2032`\u00b4](?=[^\W\d_]))*"  # the ally's
     r"|[%\u2030$\u20ac\u00a3\u00a5]"
 )
-_TOKEN = re.compile(rf"(?P<mark>{MARK.pattern})|(?P<word>{_WORD})")
+_TOKEN = re.compile(rf"(?=[\^\[(\d{_HIGH}])(?P<mark>{MARK.pattern})|(?P<word>{_WORD})")
 _GLUED = re.compile(rf"(.*[^\W\d_][{_UNSEEN}]*[{_LOWER}][{_UNSEEN}]*[{_LOWER}][{_UNSEEN}]*)\d{{1,3}}", re.DOTALL)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 # Where one letter looks like several, it becomes those: so a word folds to what its parts fold to.

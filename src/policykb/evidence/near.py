@@ -52,28 +52,49 @@ class Nearby:
         limit = wanted.limit + over
         if over:
             candidates = candidates[:_LOOKED_INTO]
-        short = 1 if over else 0
-        most = limit + MARGIN
-        found = [near for passage in candidates for near in self._in_passage(passage, wanted, most, short)]
-        found.sort(key=lambda near: (near.cost, near.place.passage, near.place.start))
+        found = self._found(candidates, wanted, limit + MARGIN, 1 if over else 0)
         return found if found and found[0].cost <= limit else []
+
+    def besides(self, words: Words, spans: Sequence[Span], passage: int) -> list[Near]:
+        """As `places`, for first and last words that stand in a passage: where either stand too, and the others almost.
+
+        One of them may be lost or misread.
+        """
+        wanted = _Wanted(words)
+        order = self._order
+        whole = map("".join, wanted.parts)
+        tokens = (order.beginning(letters) for letters in whole if order.count(letters) <= _MANY)
+        others = {order.passage_of(token) for some in tokens for token in some} - {passage}
+        candidates = [
+            other
+            for other in others
+            if any(first <= other < after for first, after in spans) and self._missing(other, wanted) <= 1
+        ]
+        often = Counter(order.letters[order.firsts[passage] : order.firsts[passage + 1]])
+        if any(sum(often[letters] < 2 for letters in part) <= 1 for part in wanted.parts):
+            candidates.append(passage)
+        return self._found(candidates, wanted, MARGIN, 0)
+
+    def _found(self, candidates: Sequence[int], wanted: "_Wanted", most: float, short: int) -> list[Near]:
+        found = [near for passage in candidates for near in self._in_passage(passage, wanted, most, short)]
+        return sorted(found, key=lambda near: (near.cost, near.place.passage, near.place.start))
+
+    def _missing(self, passage: int, wanted: "_Wanted") -> int:
+        """How many of the words stand nowhere in a passage."""
+        there = set(self._order.letters[self._order.firsts[passage] : self._order.firsts[passage + 1]])
+        return sum(letters not in there for part in wanted.parts for letters in part)
 
     def _candidates(self, wanted: "_Wanted", spans: Sequence[Span]) -> list[int]:
         """The passages that have most of the words, by position, best first."""
         if wanted.size < _FEWEST_SAME:
             return []
-        order = self._order
         if sum(after - first for first, after in spans) <= _PASSAGES:
             passages = {passage for first, after in spans for passage in range(first, after)}
         else:
             votes = Counter(passage for letters in wanted.parts for passage in self._sharing(letters))
             kept = ((count, passage) for passage, count in votes.items() if any(a <= passage < b for a, b in spans))
             passages = {passage for _, passage in sorted(kept, reverse=True)[:_PASSAGES]}
-        missing = []
-        for passage in passages:
-            there = set(order.letters[order.firsts[passage] : order.firsts[passage + 1]])
-            missing.append((sum(letters not in there for part in wanted.parts for letters in part), passage))
-        missing.sort()
+        missing = sorted((self._missing(passage, wanted), passage) for passage in passages)
         most = min(2 * wanted.limit, missing[0][0] + 3) if missing else 0
         return [passage for count, passage in missing if count <= most]
 

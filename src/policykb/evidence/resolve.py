@@ -122,11 +122,13 @@ class Resolver:
             return Resolution(Status.NOT_FOUND, message=message)
         if not words.prefix and not words.suffix and not (found.same_ends and (not words.last or found.sentences == 1)):
             within = spans if found.within(spans) else self._everywhere
-            over = 0.0 if found.same_ends else OTHER
-            for near in self._nearby.places(words, within, over):
-                other = self._stretch(words, near.place)
-                likelier = other.same_ends and (other.sentences == 1 or not found.same_ends)
-                if near.cost <= MARGIN + over and not (near.inner and found.same_ends) and other != found and likelier:
+            ends = found.same_ends
+            near = self._nearby
+            over = 0.0 if ends else OTHER
+            for each in near.besides(words, within, found.position) if ends else near.places(words, within, OTHER):
+                other = self._stretch(words, each.place)
+                likelier = other.same_ends and (other.sentences == 1 or not ends) and not (each.inner and ends)
+                if each.cost <= MARGIN + over and other != found and likelier:
                     return self._torn([found], other)
         return self._reported(selector, spans, found)
 

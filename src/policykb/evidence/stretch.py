@@ -80,6 +80,8 @@ class Stretch:
     @property
     def same_ends(self) -> bool:
         """Whether a sentence begins and ends where the words of the selector begin and end one."""
+        if self.printed:
+            return True
         text, words = self.passage.text, self.words
         began = text[self.first[0] :]
         if words.first[lead(words.first)] == began[lead(began)].upper() != began[lead(began)]:
