@@ -53,15 +53,15 @@ def selectors(text: SourceText, count: int) -> dict[str, list[Selector]]:
         words = passage.text.split(" ")
         start = rng.randrange(len(words) - 25)
         chosen = words[start : start + rng.randint(12, 24)]
-        place = {"section": passage.section, "paragraph": passage.paragraph}
-        ends = {"from_": " ".join(chosen[:4]), "to": " ".join(chosen[-4:])}
+        place: Any = {"section": passage.section, "paragraph": passage.paragraph}
+        ends: Any = {"from_": " ".join(chosen[:4]), "to": " ".join(chosen[-4:])}
         lost = [*chosen[:7], *chosen[8:]]
         for name, selector in (
-            ("all words, place stated", Selector(**place, exact=" ".join(chosen))),  # type: ignore[arg-type]
+            ("all words, place stated", Selector(**place, exact=" ".join(chosen))),
             ("all words", Selector(exact=" ".join(chosen))),
-            ("first and last words, place stated", Selector(**place, **ends)),  # type: ignore[arg-type]
+            ("first and last words, place stated", Selector(**place, **ends)),
             ("first and last words", Selector(**ends)),
-            ("a word lost, place stated", Selector(**place, exact=" ".join(lost))),  # type: ignore[arg-type]
+            ("a word lost, place stated", Selector(**place, exact=" ".join(lost))),
             ("a word lost", Selector(exact=" ".join(lost))),
         ):
             made.setdefault(name, []).append(selector)
