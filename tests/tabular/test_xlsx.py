@@ -132,6 +132,11 @@ def _entities(path: Path) -> None:
     rezipped(book(path, ["a"], ["x"]), SHEET, "<worksheet", '<!DOCTYPE x [<!ENTITY a "b">]><worksheet')
 
 
+def _entities_behind_a_comment(path: Path) -> None:
+    hidden = f'<!--{"x" * 70_000}--><!DOCTYPE x [<!ENTITY a "b">]><worksheet'
+    rezipped(book(path, ["a"], ["x"]), SHEET, "<worksheet", hidden)
+
+
 def _cut(path: Path) -> None:
     path.write_bytes(book(path, ["a"], ["x"]).read_bytes()[:-200])
 
@@ -145,6 +150,7 @@ def _no_sheet(path: Path) -> None:
     [
         (_bomb, LimitReached, "would unpack to"),
         (_entities, SeedError, "declares a document type or entities"),
+        (_entities_behind_a_comment, SeedError, "begins with 64 kB that are no table"),
         (_cut, SeedError, "the spreadsheet is damaged"),
         (_no_sheet, SeedError, "the spreadsheet is damaged"),
         (lambda path: path.write_text("a,b\n"), SeedError, "not a spreadsheet"),
@@ -155,7 +161,7 @@ def _no_sheet(path: Path) -> None:
         ),
         (book, SeedError, "no names of columns"),
     ],
-    ids=["bomb", "entities", "cut", "no sheet", "text", "old", "empty"],
+    ids=["bomb", "entities", "hidden", "cut", "no sheet", "text", "old", "empty"],
 )
 def test_what_is_no_sound_spreadsheet_is_refused(
     tmp_path: Path, spoil: object, kind: type[PolicykbError], message: str

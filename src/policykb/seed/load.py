@@ -1,15 +1,11 @@
 """Loading seed files: everything is read and checked first, then written in one transaction; all or nothing."""
 
 import hashlib
-import pickle
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
-from typing import IO
 
 from policykb import settings
 from policykb.domain.difference import Change, Rehearsal
@@ -21,84 +17,19 @@ from policykb.domain.saved import SavedQuery
 from policykb.errors import DatabaseBusy, DatabaseUnreachable, Problem, SeedError
 from policykb.seed.check import Checker, identity
 from policykb.seed.clashes import Known
-from policykb.seed.extend import Extending, Result
+from policykb.seed.extend import Extending
 from policykb.seed.files import SeedFile, find_files, find_histories, find_queries, owners_below
 from policykb.seed.others import Others
 from policykb.seed.past import check_past, read_past, restorable
 from policykb.seed.queries import add_queries, read_queries
 from policykb.seed.read import Broken, Entry, read
+from policykb.seed.spool import SMALL, Sorted
 from policykb.store import folders, state
 from policykb.store.engine import Connection, Database
 from policykb.store.history import PastRow
 from policykb.store.incoming import Incoming
 from policykb.store.saved import saved_queries
 from policykb.store.writing import Loading
-
-_SMALL = {"claim", "relation", "coverage"}
-_IN_MEMORY = 16 * 1024 * 1024
-
-
-class Spool:
-    """Checked records waiting to be written, in memory up to 16 MB and in a temporary file beyond.
-
-    A million records do not fit in memory, and nothing may be written before the last one is checked.
-    """
-
-    def __init__(self) -> None:
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
-        self._pickler = pickle.Pickler(self._file, protocol=5)
-
-    def close(self) -> None:
-        """Lets go of the memory or the file."""
-        self._file.close()
-
-    def add(self, item: Incoming) -> None:
-        """Puts a record at the end."""
-        self._pickler.dump(tuple(item))
-        self._pickler.clear_memo()
-
-    def __iter__(self) -> Iterator[Incoming]:
-        self._file.seek(0)
-        while True:
-            try:
-                # One Unpickler for all would remember every text it ever read.
-                yield Incoming(*pickle.load(self._file))
-            except EOFError:
-                return
-
-
-class _Sorted:
-    """The checked records of a load, sorted by what has to be written before what; to be closed."""
-
-    def __init__(self) -> None:
-        self.vocabularies: list[Incoming] = []
-        self.entities: list[Incoming] = []
-        self.statements = Spool()
-        self.small = Spool()
-        self.extended = Result()
-        self.counts: dict[str, int] = {}
-        self.pending: dict[str, int] = {}
-        """How many drafts were left out, by file."""
-        self.unsettled: set[str] = set()
-        """Owners whose files have drafts: how such a file is loaded does not hang on its bytes alone."""
-
-    def close(self) -> None:
-        self.statements.close()
-        self.small.close()
-
-    def __iter__(self) -> Iterator[Incoming]:
-        return chain(self.vocabularies, self.entities, self.statements, self.small)
-
-    def add(self, item: Incoming) -> None:
-        self.counts[item.type] = self.counts.get(item.type, 0) + 1
-        if item.type == "vocabulary":
-            self.vocabularies.append(item)
-        elif item.type in ENTITIES:
-            self.entities.append(item)
-        elif item.type in _SMALL:
-            self.small.add(item)
-        else:
-            self.statements.add(item)
 
 
 def check(paths: Sequence[Path], database: Database | None, *, include_pending: bool = False) -> CheckReport:
@@ -108,7 +39,7 @@ def check(paths: Sequence[Path], database: Database | None, *, include_pending: 
     """
     files = find_files(paths)
     read_queries(find_queries(paths), _now())
-    with closing(_Sorted()) as records:
+    with closing(Sorted()) as records:
         if database is None:
             _read(files, [], None, records, include_pending=include_pending)
         else:
@@ -124,7 +55,7 @@ def load(paths: Sequence[Path], database: Database, version: str, *, include_pen
     are not read again. Drafts that nobody has decided about are checked and left out unless ``include_pending``.
     Raises SeedError with every problem, and the errors of `policykb.errors` for the database.
     """
-    with closing(_Sorted()) as records:
+    with closing(Sorted()) as records:
         return _load(paths, database, version, records, include_pending=include_pending)
 
 
@@ -163,7 +94,7 @@ def diff(paths: Sequence[Path], database: Database, version: str, *, include_pen
     It is the load itself in a transaction that is not kept, so that nothing but the load decides what it would do or
     refuse. Raises the errors of `load`.
     """
-    with closing(_Sorted()) as records:
+    with closing(Sorted()) as records:
         try:
             report = _load(paths, database, version, records, include_pending=include_pending, rehearse=True)
         except _Rehearsed as rehearsed:
@@ -173,13 +104,13 @@ def diff(paths: Sequence[Path], database: Database, version: str, *, include_pen
 
 def load_given(given: Given, database: Database, version: str) -> LoadReport:
     """Loads what is given, as `load` does with files it finds itself: one transaction, all or nothing."""
-    with closing(_Sorted()) as records:
+    with closing(Sorted()) as records:
         return _load_given(given, database, version, records)
 
 
 def diff_given(given: Given, database: Database, version: str) -> list[Change]:
     """What `load_given` would do, as `diff`; ``last`` is not done."""
-    with closing(_Sorted()) as records:
+    with closing(Sorted()) as records:
         try:
             _load_given(given, database, version, records, rehearse=True)
         except _Rehearsed as rehearsed:
@@ -188,7 +119,7 @@ def diff_given(given: Given, database: Database, version: str) -> list[Change]:
 
 
 def _load_given(
-    given: Given, database: Database, version: str, records: _Sorted, *, rehearse: bool = False
+    given: Given, database: Database, version: str, records: Sorted, *, rehearse: bool = False
 ) -> LoadReport:
     with database.reading() as connection:
         seen = state.newest_load(connection)
@@ -216,7 +147,7 @@ def _load(
     paths: Sequence[Path],
     database: Database,
     version: str,
-    records: _Sorted,
+    records: Sorted,
     *,
     include_pending: bool,
     rehearse: bool = False,
@@ -259,7 +190,7 @@ def _write(
     connection: Connection,
     database: Database,
     seen: int,
-    records: _Sorted,
+    records: Sorted,
     version: str,
     before: Iterable[PastRow],
 ) -> Loading:
@@ -295,7 +226,7 @@ def _read(
     files: Sequence[SeedFile],
     gone: Sequence[str],
     connection: Connection | None,
-    records: _Sorted,
+    records: Sorted,
     *,
     include_pending: bool,
     reader: Reader | None = None,
@@ -321,7 +252,7 @@ def _read(
                     if checker.add(entry, left_out=True) and type_ in STATEMENTS:
                         records.pending[file.display] = records.pending.get(file.display, 0) + 1
                     continue
-            if file.owner == RECORDED and type_ not in _SMALL:
+            if file.owner == RECORDED and type_ not in SMALL:
                 problems.append(entry.complain((), f"{RECORDED} is the collection of claims, relations and coverage"))
             elif type_ == "extension":
                 extending.add(entry)

@@ -105,12 +105,6 @@ def statements_of(connection: Connection, id_: int) -> list[Pointer]:
     return [Pointer(*row) for row in rows]
 
 
-def statement_ids_of(connection: Connection, source_id: int) -> list[int]:
-    """The ids of the statements a source makes, in its order."""
-    s = t.statement.c
-    return list(connection.execute(select(s.id).where(s.source_id == source_id).order_by(s.position)).scalars())
-
-
 def below(connection: Connection, id_: int) -> list[Pointer]:
     """What is directly narrower than an entity or a part of it."""
     e, p = t.entity.c, t.parent.c

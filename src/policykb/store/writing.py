@@ -42,7 +42,6 @@ class Loading:
         A file without a sha256 was not read: it is to be read again by the next load that finds it, and so is one of
         the ``unsettled``, for what a load takes of it does not hang on its bytes alone.
         ``partly``: owners of which only some records come; the others stay.
-        A file without a sha256 was not read: it is to be read again by the next load that finds it.
         """
         self.connection = connection
         self.dialect = dialect

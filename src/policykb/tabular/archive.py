@@ -4,6 +4,7 @@ Separate from reading it because nothing may be unpacked before. The limits are 
 read as a stream, so that a large one costs time and no memory.
 """
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -19,6 +20,8 @@ LARGEST_RATIO = 200
 """Unpacked to packed, for parts of more than `SMALL` bytes; sheets of real tables come to 30."""
 SMALL = 5_000_000
 _PROLOG = 65_536
+_ASIDE = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+_ELEMENT = re.compile(rb"<[A-Za-z_]")
 _OLE = b"\xd0\xcf\x11\xe0"
 _AGAIN = "open it in its program and save it again as .xlsx"
 
@@ -37,14 +40,22 @@ def check_archive(path: Path, display: str) -> None:
             for member in archive.infolist():
                 if member.filename.lower().endswith((".xml", ".rels", ".vml")):
                     with archive.open(member) as part:
-                        start = part.read(_PROLOG)
-                    if any(word in start.replace(b"\0", b"") for word in (b"<!DOCTYPE", b"<!ENTITY")):
-                        said = f"{member.filename} declares a document type or entities, which no spreadsheet needs"
-                        raise refuse(display, said, _AGAIN)
+                        _check_prolog(part.read(_PROLOG), member.filename, display)
     except (SeedError, LimitReached):
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError, OSError) as error:
         raise damaged(display) from error
+
+
+def _check_prolog(start: bytes, part: str, display: str) -> None:
+    """What stands before the first element of a part of XML, the only place for a declaration (XML 1.0, 2.8)."""
+    text = start.replace(b"\0", b"")
+    if any(word in text for word in (b"<!DOCTYPE", b"<!ENTITY")):
+        said = f"{part} declares a document type or entities, which no spreadsheet needs"
+        raise refuse(display, said, _AGAIN)
+    # Comments could push a declaration beyond what is looked at.
+    if len(start) == _PROLOG and not _ELEMENT.search(_ASIDE.sub(b"", text)):
+        raise refuse(display, f"{part} begins with {_PROLOG // 1024} kB that are no table", _AGAIN)
 
 
 def damaged(display: str) -> SeedError:

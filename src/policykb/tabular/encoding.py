@@ -6,7 +6,6 @@ curly quote or dash beside one, in the right encoding, and a stray sign in the w
 """
 
 import codecs
-import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,8 +139,3 @@ def digest(path: Path, display: str) -> str:
             return stream.sha256()
     except (Unreadable, OSError) as error:
         raise refuse(display, str(error)) from error
-
-
-def of_text(text: str) -> str:
-    """SHA-256 of a text in UTF-8, in hex."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -35,6 +35,8 @@ CLAUSES = listed(
     "but so yet then while whilst although though because if whether unless since when where once nor whereas "
     "whereby therefore hence thus and or"
 )
+GRAMMATICAL = DETERMINERS | PREPOSITIONS | PRONOUNS | CLAUSES | RELATIVES | AUXILIARIES
+"""Words that name nothing, wherever they stand."""
 LEADS = listed(
     "as in on at by for with from to after before during despite given through under while whilst although though "
     "because if unless since when where once until beyond within without amid among across against along alongside "

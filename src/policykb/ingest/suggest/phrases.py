@@ -381,12 +381,7 @@ class _Finder:
         return printed[0].lower() + printed[1:] if sentence_start and not keeps else printed
 
     _stops = (
-        en.DETERMINERS
-        | en.PREPOSITIONS
-        | en.PRONOUNS
-        | en.CLAUSES
-        | en.RELATIVES
-        | en.AUXILIARIES
+        en.GRAMMATICAL
         | en.STRONG
         | en.NEEDS_TO
         | en.ASKING

@@ -85,12 +85,7 @@ def _content(text: str) -> list[str]:
 
 
 _EMPTY = (
-    en.DETERMINERS
-    | en.PREPOSITIONS
-    | en.PRONOUNS
-    | en.CLAUSES
-    | en.RELATIVES
-    | en.AUXILIARIES
+    en.GRAMMATICAL
     | en.VERBS
     | listed("how what who why more less far above all them themselves such so it its do does made make makes")
     | listed("states state country countries others another policies policy help helps")
