@@ -181,7 +181,8 @@ def test_a_folder_in_which_nothing_can_be_written(path: Path, monkeypatch: pytes
 
 
 def test_a_base_that_is_locked(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
+    for module in (sqlite, sqlite_copies):
+        monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
     backup = KnowledgeBase.db_backup(path.with_name("copy.db"), path)
     before = sha256(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
